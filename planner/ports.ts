@@ -1,0 +1,220 @@
+import type {
+  AcceleratorFacts,
+  CatalogEntry,
+  MachineTypeFacts,
+  Price,
+  PriceRequest,
+} from '../schemas/catalog.ts';
+import type { ApplyProgress, ChangeSet } from '../schemas/change.ts';
+import type { Analysis, Job } from '../schemas/job.ts';
+import type { Message, Question } from '../schemas/message.ts';
+import type { Plan } from '../schemas/plan.ts';
+import type { InstanceState, PreparedJob } from '../schemas/prepared.ts';
+import type { Profile } from '../schemas/profile.ts';
+import type { Run, RunEvent, RunRequest } from '../schemas/run.ts';
+import type { UsageOrigin, UsageSample } from '../schemas/usage.ts';
+
+/** Time. Everything that waits or stamps goes through it, so that tests turn it by hand. */
+export interface Clock {
+  now(): Date;
+  /** Resolves after `milliseconds`, or rejects with the signal's reason. */
+  sleep(milliseconds: number, signal?: AbortSignal): Promise<void>;
+}
+
+/** Who the planner speaks to: a terminal, an editor, a test. */
+export interface Host {
+  emit(message: Message): void;
+  /** Resolves to the answer; rejects with a HeadstartError `consent-required` where nobody can be asked. */
+  ask(question: Question, signal?: AbortSignal): Promise<boolean>;
+}
+
+/** The user's files, read only. Paths are absolute. */
+export interface SourceFiles {
+  /** The text of a file, or null when there is none; throws HeadstartError `file-unreadable`. */
+  readText(path: string): Promise<string | null>;
+  /** Names in a folder, sorted; empty when there is none. */
+  list(directory: string): Promise<readonly string[]>;
+  /** Bytes, or null when there is no such file. */
+  size(path: string): Promise<number | null>;
+}
+
+export interface AnalyzeRequest {
+  /** Absolute path of a script, a notebook or a job.yaml. */
+  readonly path: string;
+  /** Text to use instead of what is on disk (an editor's unsaved buffer), by absolute path. */
+  readonly overlay?: ReadonlyMap<string, string>;
+}
+
+export interface Analyzer {
+  /** Throws HeadstartError: file-not-found, job-file-invalid (with places), entry-not-found, language-unknown. */
+  analyze(request: AnalyzeRequest, signal?: AbortSignal): Promise<Analysis>;
+}
+
+export interface ProfileQuery {
+  readonly fingerprint?: string;
+  readonly family?: string;
+  readonly jobName?: string;
+  readonly target?: 'simulated' | 'gcp';
+  /** Newest first; all when absent. */
+  readonly limit?: number;
+}
+
+/** History of runs. Every backend passes test/contracts/profile-store.ts. */
+export interface ProfileStore {
+  /** Durable when it resolves. Storing the same id again replaces the profile. */
+  put(profile: Profile): Promise<void>;
+  get(id: string): Promise<Profile | null>;
+  /** Newest first by recordedAt, then id. */
+  find(query: ProfileQuery): Promise<readonly Profile[]>;
+  /** Returns whether there was one. */
+  delete(id: string): Promise<boolean>;
+  close(): Promise<void>;
+}
+
+/** Machine types, accelerators, prices, zones: data with date and source. */
+export interface Catalog {
+  readonly asOf: string;
+  readonly source: string;
+  /** Every offering of one machine (machineCount 1), all zones and provisioning models. */
+  entries(filter?: {
+    readonly region?: string;
+    readonly zone?: string;
+    readonly gpu?: boolean;
+  }): Iterable<CatalogEntry>;
+  /** Null for a name that no series has; custom types of N1, N2, N2D, N4, E2 are computed. */
+  machineType(name: string): MachineTypeFacts | null;
+  accelerator(type: string): AcceleratorFacts | null;
+  accelerators(): readonly AcceleratorFacts[];
+  regions(): readonly string[];
+  /** Null when the machine type is unknown. */
+  price(request: PriceRequest): Price | null;
+  /** USD per GiB-month of a disk kind in a region (`pd-balanced`, `snapshot`); null when unknown. */
+  diskUsdPerGibMonth(kind: string, region: string): number | null;
+}
+
+export interface PlanningLimits {
+  readonly region?: string;
+  readonly zone?: string;
+  readonly spot?: boolean;
+  readonly objective?: Job['objective'];
+  readonly maxUsd?: number;
+  readonly deadline?: string;
+}
+
+/** One Terraform working folder: its configuration, state and environment. */
+export interface TerraformWorkspace {
+  /** Folder that holds the configuration (cdk.tf.json); made by the caller. */
+  readonly directory: string;
+  readonly stack: 'environment' | 'job';
+}
+
+/** The Terraform CLI, non-interactive. All methods throw HeadstartError (auth, quota, stockout, conflict, lock, invalid, interrupted, terraform-missing, unknown). */
+export interface Terraform {
+  init(workspace: TerraformWorkspace, signal?: AbortSignal): Promise<void>;
+  /** Writes a saved plan; `destroy` plans the removal of everything. */
+  plan(
+    workspace: TerraformWorkspace,
+    options?: { readonly destroy?: boolean },
+    signal?: AbortSignal,
+  ): Promise<ChangeSet>;
+  /** Applies exactly the saved plan. The first abort asks Terraform to stop and keeps the state. */
+  apply(
+    workspace: TerraformWorkspace,
+    changes: ChangeSet,
+    onProgress: (progress: ApplyProgress) => void,
+    signal?: AbortSignal,
+  ): Promise<void>;
+  /** Root outputs by name; sensitive ones are left out. */
+  outputs(workspace: TerraformWorkspace): Promise<Readonly<Record<string, string>>>;
+  /** The JSON of a saved plan as `terraform show -json` prints it, or of the state. */
+  version(): Promise<{
+    readonly product: 'terraform' | 'tofu';
+    readonly version: string;
+    readonly path: string;
+  }>;
+}
+
+/** How Terraform reaches the provider: environment for one run, and what to close after it. */
+export interface ProviderAttachment {
+  readonly env: Readonly<Record<string, string>>;
+  close(): Promise<void>;
+}
+
+/** Makes a provider attachment for each Terraform run; for Google Cloud it adds only the plugin cache. */
+export interface ProviderSource {
+  attach(): Promise<ProviderAttachment>;
+}
+
+/** Read access to what stands in the cloud (Compute API). */
+export interface CloudReader {
+  instance(project: string, zone: string, name: string): Promise<InstanceState | null>;
+  /** Everything that carries the label `headstart-job` (value optional), in all zones. */
+  instancesByJob(project: string, jobName?: string): Promise<readonly InstanceState[]>;
+  /** Snapshots labelled with this job, newest first. */
+  snapshots(
+    project: string,
+    jobName: string,
+  ): Promise<readonly { readonly name: string; readonly createdAt: string; readonly sizeGib: number }[]>;
+  /** Snapshots a disk and waits for the operation. */
+  createSnapshot(
+    request: {
+      readonly project: string;
+      readonly zone: string;
+      readonly disk: string;
+      readonly name: string;
+      readonly labels: Readonly<Record<string, string>>;
+    },
+    signal?: AbortSignal,
+  ): Promise<void>;
+  deleteSnapshot(project: string, name: string, signal?: AbortSignal): Promise<void>;
+}
+
+/** Runs code on a prepared machine. */
+export interface Executor {
+  submit(request: RunRequest, signal?: AbortSignal): Promise<Run>;
+  run(project: string, zone: string, instance: string): Promise<Run | null>;
+  /** Follows a run until it ends or the signal aborts; replays its output from the beginning. */
+  follow(
+    run: Run,
+    location: { readonly project: string; readonly zone: string },
+    onEvent: (event: RunEvent) => void,
+    signal?: AbortSignal,
+  ): Promise<Run>;
+  cancel(run: Run, location: { readonly project: string; readonly zone: string }): Promise<Run>;
+}
+
+/** Usage of one instance as Cloud Monitoring tells it. */
+export interface UsageSource {
+  /** Samples after `since` (ISO instant) in order of time; `origin` says whether they were played back. */
+  samples(
+    query: {
+      readonly project: string;
+      readonly zone: string;
+      readonly instance: string;
+      readonly memoryGib: number;
+      readonly since: string;
+    },
+    signal?: AbortSignal,
+  ): Promise<readonly UsageSample[]>;
+  origin(project: string, zone: string, instance: string): Promise<UsageOrigin>;
+  close(): Promise<void>;
+}
+
+/** Small records that survive kill -9: prepared jobs and environments. */
+export interface StateStore {
+  prepared(jobName: string): Promise<PreparedJob | null>;
+  allPrepared(): Promise<readonly PreparedJob[]>;
+  savePrepared(prepared: PreparedJob): Promise<void>;
+  removePrepared(jobName: string): Promise<void>;
+  /** Folder of a stack's Terraform workspace; made when absent. */
+  workspace(stack: 'environment' | 'job', name: string): Promise<TerraformWorkspace>;
+  removeWorkspace(stack: 'environment' | 'job', name: string): Promise<void>;
+  /** Exclusive right to change a job or environment; throws HeadstartError `lock` naming the holder. */
+  lock<T>(name: string, work: () => Promise<T>): Promise<T>;
+}
+
+/** Turns a finished plan into Terraform JSON in a folder. Bound to stacks/ in one file. */
+export interface Synthesiser {
+  environment(plan: Plan, directory: string): Promise<void>;
+  job(plan: Plan, directory: string): Promise<void>;
+}

@@ -1,0 +1,89 @@
+import type { Interval } from './interval.ts';
+import type { Job } from './job.ts';
+import type { Offering } from './catalog.ts';
+import type { Prediction } from './prediction.ts';
+
+export interface CostItem {
+  readonly item: string;
+  readonly usdPerHour?: number | null;
+  readonly usdPerMonth?: number | null;
+}
+
+export interface Cost {
+  /** Null when no part of the price is known. */
+  readonly usdPerRun: Interval | null;
+  /** All machines with their disks; null when unknown. */
+  readonly usdPerHour: number | null;
+  /** False: some part is unknown, and every total is "at least". */
+  readonly complete: boolean;
+  readonly breakdown: readonly CostItem[];
+}
+
+export interface Latency {
+  readonly readySeconds: Interval;
+  /** On this offering's machine. */
+  readonly runtimeSeconds: Interval;
+  readonly timeToResultSeconds: Interval;
+}
+
+export interface Alternative {
+  readonly offering: Offering;
+  readonly cost: Cost;
+  readonly latency: Latency;
+  /** True: another offering is at least as good in cost and in time; shown only to fill up to three. */
+  readonly dominated?: boolean;
+  /** Why it is not the pick, in one sentence. */
+  readonly reason?: string;
+}
+
+export interface Rejection {
+  readonly criterion: string;
+  readonly count: number;
+  readonly example: string;
+  readonly reason: string;
+}
+
+export interface Violation {
+  readonly rule: string;
+  readonly message: string;
+  readonly source: string;
+}
+
+/** The answer of the optimiser. */
+export interface Choice {
+  readonly offering: Offering | null;
+  readonly cost: Cost | null;
+  readonly latency: Latency | null;
+  readonly alternatives: readonly Alternative[];
+  readonly rejected: readonly Rejection[];
+  readonly violations: readonly Violation[];
+  /** Why this one, in one sentence; null when nothing fits. */
+  readonly reason: string | null;
+}
+
+/** The contract of `headstart plan --json`: fields are added, never renamed. */
+export interface Plan {
+  readonly schemaVersion: 1;
+  readonly job: Job;
+  readonly prediction: Prediction;
+  readonly offering: Offering | null;
+  readonly cost: Cost | null;
+  readonly latency: Latency | null;
+  readonly alternatives: readonly Alternative[];
+  readonly rejected: readonly Rejection[];
+  readonly violations: readonly Violation[];
+  readonly reason: string | null;
+  readonly catalog: { readonly asOf: string; readonly source: string };
+  /** Where the data disk starts from: a snapshot's name, or null for an empty disk that is filled on first boot. */
+  readonly dataSnapshot: string | null;
+  readonly target: 'simulated' | 'gcp';
+  readonly project: string;
+  /** 1 for the first plan of a job; counts up with each applied adjustment. */
+  readonly revision: number;
+  /** Seconds until the cloud itself stops the machine. */
+  readonly maxRunSeconds: number;
+  /** Minutes after which a machine to which nothing was submitted stops itself. */
+  readonly idleMinutes: number;
+  /** `sha256:` over everything above, canonical JSON. */
+  readonly planHash: string;
+}

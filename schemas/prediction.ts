@@ -1,0 +1,55 @@
+import type { Interval } from './interval.ts';
+
+export interface Topology {
+  readonly machines: number;
+  readonly gpusPerMachine: number;
+  readonly interconnect: 'none' | 'nvlink' | 'rdma' | 'tcp';
+  readonly placement: 'compact' | null;
+}
+
+/** What a job will need. Quantities are for one machine; `gpuMemoryGib` is for one GPU. */
+export interface Prediction {
+  readonly memoryGib: Interval;
+  readonly vcpus: Interval;
+  /** Per GPU; null when no GPU is needed. */
+  readonly gpuMemoryGib: Interval | null;
+  /** GPUs per machine. */
+  readonly gpuCount: number;
+  /** The accelerator type that the job was measured or asked to run on; null leaves it to the optimiser. */
+  readonly acceleratorType: string | null;
+  readonly diskGib: Interval;
+  readonly networkGbps: Interval;
+  /** On the reference machine of `work`; the optimiser scales it to each offering. */
+  readonly runtimeSeconds: Interval;
+  /** What the runtime is made of, so that it can be carried over to another machine. */
+  readonly work: Work;
+  readonly topology: Topology;
+  /** CUDA major.minor, or null without a GPU. */
+  readonly cudaVersion: string | null;
+  readonly driverBranch: string | null;
+  readonly image: { readonly project: string; readonly family: string };
+  /** 0 to 1. */
+  readonly confidence: number;
+  readonly basis: 'priors' | 'profiles' | 'both';
+  /** One sentence a quantity, each beginning with the field it explains, e.g. `memoryGib: …`. */
+  readonly reasons: readonly string[];
+  /** Ids of the profiles the prediction rests on, newest first. */
+  readonly profileIds: readonly string[];
+}
+
+/**
+ * The work of a job, for carrying a runtime from one machine to another.
+ * runtime(machine) = cpuSeconds ÷ (min(vcpus, parallelism) × relative core speed)
+ *                  + gpuFlop ÷ (GPUs × achievable FLOP/s) + fixedSeconds, each scaled by the bounds of runtimeSeconds.
+ */
+export interface Work {
+  /** CPU seconds on one vCPU of the reference machine (n2-standard, CoreMark per vCPU 17,300). */
+  readonly cpuSeconds: number;
+  /** How many vCPUs the job can keep busy. */
+  readonly parallelism: number;
+  /** Floating-point operations on the accelerator, over all GPUs; 0 without one. */
+  readonly gpuFlop: number;
+  readonly precision: 'fp32' | 'tf32' | 'fp16' | 'bf16' | 'int8' | 'int4' | null;
+  /** Seconds that no machine makes shorter (downloads, start-up of the framework). */
+  readonly fixedSeconds: number;
+}

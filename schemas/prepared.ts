@@ -1,0 +1,32 @@
+import type { Plan } from './plan.ts';
+
+/** What stands in the cloud for one job, as the state directory remembers it. */
+export interface PreparedJob {
+  readonly jobName: string;
+  readonly plan: Plan;
+  readonly directory: string;
+  readonly project: string;
+  readonly region: string;
+  readonly zone: string;
+  readonly instance: string;
+  readonly dataDisk: string;
+  /** ISO instants. */
+  readonly preparedAt: string;
+  readonly readyAt: string | null;
+  /** The run submitted to it, if any. */
+  readonly runId: string | null;
+  /** Offerings it has had, oldest first. */
+  readonly offerings: readonly Plan['offering'][];
+}
+
+/** Live state of one instance as the Compute API tells it. */
+export interface InstanceState {
+  readonly name: string;
+  readonly zone: string;
+  readonly status: string;
+  readonly machineType: string;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly createdAt: string;
+  /** Value of the guest attribute headstart/ready (an ISO instant), null until the machine is ready. */
+  readonly readyAt: string | null;
+}

@@ -1,0 +1,32 @@
+import type { Job } from './job.ts';
+import type { Offering } from './catalog.ts';
+import type { Prediction } from './prediction.ts';
+import type { Run } from './run.ts';
+import type { Usage, UsageOrigin, UsageSummary } from './usage.ts';
+
+/** What one finished run leaves behind. */
+export interface Profile {
+  readonly schemaVersion: 1;
+  /** The run's id. */
+  readonly id: string;
+  readonly target: 'simulated' | 'gcp';
+  readonly origin: UsageOrigin;
+  readonly fingerprint: string;
+  readonly family: string;
+  readonly job: Job;
+  readonly predicted: Prediction;
+  /** Every offering the run was on, in order; the last one finished it. */
+  readonly offerings: readonly Offering[];
+  readonly run: Run;
+  readonly usage: Usage;
+  readonly summary: UsageSummary;
+  readonly outcome: 'succeeded' | 'failed' | 'out-of-memory' | 'cancelled';
+  /** Seconds of run time, carried over to the reference machine by `Work`; equals run.runSeconds on one machine. */
+  readonly runtimeSeconds: number;
+  readonly readySeconds: number | null;
+  readonly usd: number | null;
+  readonly planHash: string;
+  /** ISO instant. */
+  readonly recordedAt: string;
+  readonly versions: { readonly headstart: string; readonly catalog: string };
+}
