@@ -1,0 +1,45 @@
+import type { InstanceState, PreparedJob } from '../../schemas/prepared.ts';
+import type { Run } from '../../schemas/run.ts';
+import { formatUsd } from './format-money.ts';
+import { alignColumns } from './layout.ts';
+import { plainText } from './plain-text.ts';
+import { renderOffering } from './render-offering.ts';
+import { renderRun } from './render-run.ts';
+import type { Style } from './style.ts';
+
+/** What is known of one prepared job right now. */
+export interface JobStatus {
+  readonly prepared: PreparedJob;
+  /** Null: it does not stand in the cloud any more. */
+  readonly instance: InstanceState | null;
+  readonly run: Run | null;
+  /** USD since it was prepared, at list prices; null when unknown. */
+  readonly usdSoFar: number | null;
+}
+
+/** Every prepared job with its machine, its run and its cost so far. */
+export function renderStatus(statuses: readonly JobStatus[], style: Style): string {
+  if (statuses.length === 0) return 'Nothing is prepared.';
+  return statuses.map((status) => renderOne(status, style)).join('\n\n');
+}
+
+function renderOne(status: JobStatus, style: Style): string {
+  const { prepared, instance, run } = status;
+  const { plan } = prepared;
+  const charges = plan.target === 'simulated' ? style.dim(' (simulated: nothing is charged)') : '';
+  const rows = [
+    ['machine', `${plainText(prepared.instance)} ${machineState(instance, style)}`],
+    ...(plan.offering === null ? [] : [['offering', renderOffering(plan.offering)]]),
+    ['prepared', plainText(prepared.preparedAt)],
+    ['ready', plainText(instance?.readyAt ?? prepared.readyAt ?? 'not yet')],
+    ['run', run === null ? 'nothing submitted' : renderRun(run, style)],
+    ['cost so far', formatUsd(status.usdSoFar) + charges],
+  ];
+  return [style.bold(plainText(prepared.jobName)), ...alignColumns(rows)].join('\n');
+}
+
+function machineState(instance: InstanceState | null, style: Style): string {
+  if (instance === null) return style.bad('is gone');
+  const state = plainText(`${instance.status}, ${instance.machineType}`);
+  return instance.status === 'RUNNING' ? style.good(state) : style.warn(state);
+}

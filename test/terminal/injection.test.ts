@@ -1,0 +1,62 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import type { Message } from '../../schemas/message.ts';
+import { renderMessage } from '../../planner/terminal/render-message.ts';
+import { createStyle } from '../../planner/terminal/style.ts';
+import { analysis, buildRun, fullPlan, interval, isControl } from './terminal-fixtures.ts';
+
+const plain = createStyle(false);
+
+const messages: readonly Message[] = [
+  { code: 'step', text: 'X' },
+  { code: 'note', text: 'X' },
+  { code: 'warning', text: 'X', file: 'X', line: 1 },
+  { code: 'analysed', analysis },
+  { code: 'planned', plan: fullPlan },
+  { code: 'run', event: { kind: 'state', run: buildRun() } },
+  { code: 'adjusted', from: 'X', to: 'X', revision: 2 },
+  { code: 'failure', failure: { code: 'quota', fault: 'cloud', message: 'X', nextStep: 'X', cause: 'X' } },
+  {
+    code: 'divergence',
+    divergence: {
+      metric: 'memoryGib',
+      direction: 'above',
+      predicted: interval(1, 0.25, 1.5),
+      observed: 1.8,
+      projected: 2.4,
+      since: '2026-01-01T00:00:00Z',
+      samples: 4,
+      reason: 'X',
+    },
+  },
+];
+
+test('no text of the user reaches the terminal with a control character in it', () => {
+  const nasty = fc.constantFrom('\u001b[2J', '\u001b]0;t\u0007', '\r', '\u009b1m', '\u202e', '\u0008');
+  fc.assert(
+    fc.property(nasty, fc.constantFrom(...messages), (text, message) => {
+      const poisoned = poison(message, text);
+      const rendered = renderMessage(poisoned, plain, 100) ?? '';
+      // The only control character that a view writes itself is the line break.
+      expect([...rendered].filter((character) => character !== '\n' && isControl(character))).toEqual([]);
+    }),
+    { seed: 2, numRuns: process.env['HEADSTART_FUZZ'] === 'full' ? 5_000 : 200 },
+  );
+});
+
+/** The same message with `text` put before every string that is not one of our own closed words. */
+function poison<T>(value: T, text: string, key = ''): T {
+  if (Array.isArray(value)) return value.map((one: unknown) => poison(one, text, key)) as T;
+  if (typeof value === 'object' && value !== null) {
+    return Object.fromEntries(
+      Object.entries(value).map(([name, one]) => [name, poison(one, text, name)]),
+    ) as T;
+  }
+  return (typeof value === 'string' && !closedWords.has(key) ? text + value : value) as T;
+}
+
+const closedWords = new Set(
+  'code kind state origin action metric direction provisioningModel basis language task method precision interconnect mode fault target'.split(
+    ' ',
+  ),
+);
