@@ -17,6 +17,8 @@ export interface Profile {
   readonly predicted: Prediction;
   /** Every offering the run was on, in order; the last one finished it. */
   readonly offerings: readonly Offering[];
+  /** The machine of the last offering; without it, CPU use in vCPUs cannot be told from its utilisation. */
+  readonly machine?: { readonly vcpus: number; readonly memoryGib: number };
   readonly run: Run;
   readonly usage: Usage;
   readonly summary: UsageSummary;

@@ -1,0 +1,145 @@
+import type { Job } from '../../schemas/job.ts';
+import type { Profile } from '../../schemas/profile.ts';
+import type { Estimate } from './estimate.ts';
+import { exactly, raised } from './estimate.ts';
+import type { Observations } from './evidence.ts';
+import { blend, corrected, margin } from './evidence.ts';
+import { noHistory, succeeded } from './history.ts';
+import type { Observe } from './observed.ts';
+import { exhaustedMemory } from './observed.ts';
+import type { Estimator, Situation } from './situation.ts';
+import { counted, figure } from './wording.ts';
+
+/** A quantity as its reasons name it. */
+export interface Quantity {
+  readonly observe: Observe;
+  readonly kind: Observations['kind'];
+  readonly unit: string;
+}
+
+/** The value that the user fixed by hand, else the inner estimate. */
+export function unlessFixed(fixed: (job: Job) => number | undefined, inner: Estimator): Estimator {
+  return {
+    estimate: (situation) => {
+      const value = fixed(situation.job);
+      if (value === undefined) return inner.estimate(situation);
+      return { interval: exactly(value), reason: 'set by hand' };
+    },
+  };
+}
+
+/** The inner estimate tightened by the job's own good runs, or corrected by those of its family where it has none. */
+export function learned(quantity: Quantity, inner: Estimator): Estimator {
+  return {
+    estimate: (situation) => {
+      const own = observedOf(succeeded(situation.history.own), quantity.observe);
+      if (own.length > 0) return fromOwnRuns(inner.estimate(situation), own, quantity);
+      const kin = observedOf(succeeded(situation.history.kin), quantity.observe);
+      return kin.length === 0 ? inner.estimate(situation) : fromKin(inner, situation, kin);
+    },
+  };
+}
+
+/**
+ * Never below what runs that failed or were stopped have been seen to use, and well above what one that ran out of memory had:
+ * the next request is 1.5 times its peak (upper bound twice), unless a good run has shown the true need since.
+ * Source of the factor: Kubernetes' vertical pod autoscaler raises by 1.2 at least; scientific workflow engines commonly double.
+ */
+export function afterFailures(quantity: Quantity, memory: 'host' | 'gpu', inner: Estimator): Estimator {
+  return {
+    estimate: (situation) => {
+      const runs = situation.history.own.filter((run) => run.outcome !== 'succeeded');
+      return observedOf(runs, quantity.observe).reduce(
+        (estimate, seen) => raisedBy(estimate, seen, ranOut(seen, memory, quantity, situation)),
+        inner.estimate(situation),
+      );
+    },
+  };
+}
+
+const nextRequest = { target: 1.5, upper: 2 };
+
+interface Seen {
+  readonly run: Profile;
+  readonly value: number;
+}
+
+function observedOf(runs: readonly Profile[], observe: Observe): readonly Seen[] {
+  return runs.flatMap((run) => {
+    const value = observe(run);
+    return value === null ? [] : [{ run, value }];
+  });
+}
+
+function fromOwnRuns(prior: Estimate, seen: readonly Seen[], quantity: Quantity): Estimate {
+  const values = seen.map(({ value }) => value);
+  const interval = blend(prior.interval, { values, kind: quantity.kind });
+  const range = rangeOf(values, quantity.unit);
+  const what = quantity.kind === 'peak' ? 'peak' : 'typical use';
+  return {
+    interval,
+    reason: `${what} ${range} in ${counted(seen.length, 'run')} (${named(seen)}), margin ${figure(margin(seen.length) * 100)} %`,
+  };
+}
+
+function fromKin(inner: Estimator, situation: Situation, seen: readonly Seen[]): Estimate {
+  const prior = inner.estimate(situation);
+  const ratios = seen.map(
+    ({ run, value }) => value / inner.estimate(situationOf(run, situation)).interval.target,
+  );
+  const usable = ratios.filter((ratio) => Number.isFinite(ratio) && ratio > 0);
+  const mean = Math.exp(
+    usable.reduce((total, ratio) => total + Math.log(ratio), 0) / Math.max(1, usable.length),
+  );
+  return {
+    interval: corrected(prior.interval, usable),
+    reason: `${prior.reason}; ${counted(seen.length, 'run')} of the same family used ${figure(mean)} × of what was expected of them`,
+  };
+}
+
+/** The situation that a run of another job was in, without history. */
+function situationOf(run: Profile, situation: Situation): Situation {
+  const offering = run.offerings.at(-1);
+  const layout = {
+    machines: offering?.machineCount ?? 1,
+    gpusPerMachine: offering?.accelerator?.count ?? 0,
+    reason: `as in ${run.id}`,
+  };
+  return { ...situation, job: run.job, history: noHistory, layout };
+}
+
+function ranOut(seen: Seen, memory: 'host' | 'gpu', quantity: Quantity, situation: Situation): boolean {
+  if (seen.run.outcome !== 'out-of-memory') return false;
+  if (exhaustedMemory(seen.run, situation.accelerators) !== memory) return false;
+  return !observedOf(succeeded(situation.history.own), quantity.observe).some(
+    ({ value }) => value >= seen.value,
+  );
+}
+
+function raisedBy(estimate: Estimate, seen: Seen, outOfMemory: boolean): Estimate {
+  const { value, run } = seen;
+  const factors = outOfMemory ? nextRequest : { target: 1, upper: 1 };
+  const floor = { lower: value, target: value * factors.target, upper: value * factors.upper };
+  const interval = raised(estimate.interval, floor);
+  const unchanged =
+    interval.lower === estimate.interval.lower &&
+    interval.target === estimate.interval.target &&
+    interval.upper === estimate.interval.upper;
+  if (unchanged) return estimate;
+  const why = outOfMemory
+    ? `${run.id} ran out of memory at ${figure(value)}, so 1.5 times that is asked for`
+    : `${run.id} had used ${figure(value)} when it ended (${run.outcome})`;
+  return { interval, reason: `${estimate.reason}; ${why}` };
+}
+
+function rangeOf(values: readonly number[], unit: string): string {
+  const largest = figure(Math.max(...values));
+  const smallest = figure(Math.min(...values));
+  return largest === smallest ? `${largest} ${unit}` : `${smallest} to ${largest} ${unit}`;
+}
+
+/** At most three ids, newest first. */
+function named(seen: readonly Seen[]): string {
+  const ids = seen.slice(0, 3).map(({ run }) => run.id);
+  return seen.length > ids.length ? `${ids.join(', ')}, …` : ids.join(', ');
+}

@@ -1,0 +1,111 @@
+import type { Interval } from '../../schemas/interval.ts';
+
+/** What runs of the job itself say of a quantity. */
+export interface Observations {
+  /** One value a succeeded run, newest first, all above 0. */
+  readonly values: readonly number[];
+  /**
+   * `peak`: too small a request is fatal (memory), so the target lies above the largest value seen. `typical`: the target is the
+   * median (vCPUs, network, runtime).
+   */
+  readonly kind: 'peak' | 'typical';
+}
+
+/** Relative margin after n runs: 0.5 ÷ n, at least 5 %, as data and libraries change between runs. */
+export function margin(runs: number): number {
+  return Math.max(0.05, 0.5 / runs);
+}
+
+/** Weight that the prior's width keeps after n runs: 1 ÷ (1 + 4 n). */
+export function priorWeight(runs: number): number {
+  return 1 / (1 + 4 * runs);
+}
+
+/**
+ * Prior and observed runs together. The centre comes from the runs alone: for a peak the largest seen × (1 + margin ÷ 2), else the
+ * median. The logarithmic distances to the bounds are those of the runs (seen × or ÷ (1 + margin)) weighted against the prior's,
+ * and the runs' own are never wider than the prior's while they lie inside it.
+ *
+ * Worked table: prior 1 GiB (0.25 to 1.5), every run peaks at 1.2 GiB.
+ *
+ * | runs | prior weight | margin | target | lower | upper | upper ÷ lower |
+ * |------|--------------|--------|--------|-------|-------|---------------|
+ * | 0    | 1            | –      | 1.00   | 0.25  | 1.50  | 6.0           |
+ * | 1    | 0.20         | 0.50   | 1.50   | 0.69  | 1.88  | 2.7           |
+ * | 2    | 0.11         | 0.25   | 1.35   | 0.86  | 1.55  | 1.8           |
+ * | 5    | 0.048        | 0.10   | 1.26   | 1.03  | 1.34  | 1.3           |
+ * | 10   | 0.024        | 0.05   | 1.23   | 1.11  | 1.27  | 1.1           |
+ */
+export function blend(prior: Interval, observations: Observations): Interval {
+  const { values, kind } = observations;
+  if (values.length === 0) return prior;
+  const largest = Math.max(...values);
+  const smallest = Math.min(...values);
+  const allowance = 1 + margin(values.length);
+  const priorWidth = widthOf(prior);
+  const target = kind === 'peak' ? largest * headroom(values.length, priorWidth.above) : median(values);
+  const inside = smallest >= prior.lower && largest <= prior.upper;
+  const seen = widthOf({ target, lower: smallest / allowance, upper: Math.max(target, largest * allowance) });
+  const own = inside ? noWider(seen, priorWidth) : seen;
+  const weight = priorWeight(values.length);
+  const above = (1 - weight) * own.above + weight * priorWidth.above;
+  const below = (1 - weight) * own.below + weight * priorWidth.below;
+  return {
+    target,
+    lower: Math.min(smallest, target * Math.exp(-below)),
+    upper: Math.max(largest, target * Math.exp(above)),
+  };
+}
+
+/**
+ * A correction of the prior by runs of similar jobs: the geometric mean of observed ÷ prior (each for its own job), drawn towards 1
+ * by k ÷ (k + 2), and bounds that come up to half as near for it.
+ *
+ * Worked example: three kin runs at 1.5 times their priors: factor 1.5^0.6 = 1.28, bounds at 0.7 of their logarithmic distance.
+ */
+export function corrected(prior: Interval, ratios: readonly number[]): Interval {
+  if (ratios.length === 0) return prior;
+  const trust = ratios.length / (ratios.length + 2);
+  const logs = ratios.map((ratio) => Math.log(ratio));
+  const mean = logs.reduce((total, log) => total + log, 0) / logs.length;
+  const scatter = Math.sqrt(logs.reduce((total, log) => total + (log - mean) ** 2, 0) / logs.length);
+  const target = prior.target * Math.exp(mean * trust);
+  const width = widthOf(prior);
+  const nearer = (distance: number): number =>
+    Math.min(distance, Math.max(distance * (1 - trust / 2), 2 * scatter));
+  return {
+    target,
+    lower: target * Math.exp(-nearer(width.below)),
+    upper: target * Math.exp(nearer(width.above)),
+  };
+}
+
+interface Width {
+  readonly below: number;
+  readonly above: number;
+}
+
+/** Smallest quantity that a logarithm is taken of; a lower bound of 0 counts as this share of the target. */
+const leastShare = 1e-3;
+
+function widthOf(interval: Interval): Width {
+  const lower = Math.max(interval.lower, interval.target * leastShare);
+  return { below: Math.log(interval.target / lower), above: Math.log(interval.upper / interval.target) };
+}
+
+function noWider(seen: Width, prior: Width): Width {
+  return { below: Math.min(seen.below, prior.below), above: Math.min(seen.above, prior.above) };
+}
+
+/** Headroom over the largest peak: half the margin, and no more than the prior's own doubt above its target. */
+function headroom(runs: number, priorAbove: number): number {
+  return Math.min(1 + margin(runs) / 2, Math.exp(priorAbove));
+}
+
+/** The middle value; the mean of the two in the middle for an even number. */
+export function median(values: readonly number[]): number {
+  const sorted = [...values].sort((one, other) => one - other);
+  const upper = sorted[Math.floor(sorted.length / 2)] ?? 0;
+  const lower = sorted[Math.floor((sorted.length - 1) / 2)] ?? 0;
+  return (lower + upper) / 2;
+}

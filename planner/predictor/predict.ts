@@ -1,0 +1,123 @@
+import type { AcceleratorFacts } from '../../schemas/catalog.ts';
+import type { Job } from '../../schemas/job.ts';
+import type { Prediction } from '../../schemas/prediction.ts';
+import type { Profile } from '../../schemas/profile.ts';
+import { confidenceOf } from './confidence.ts';
+import { rounded } from './estimate.ts';
+import type { Quantity } from './estimators.ts';
+import { afterFailures, learned, unlessFixed } from './estimators.ts';
+import type { History } from './history.ts';
+import { historyOf, succeeded } from './history.ts';
+import { layoutOf, topologyOf } from './layout.ts';
+import { estimateWork } from './learned-work.ts';
+import { busyVcpus, peakGpuMemoryGib, peakMemoryGib, peakNetworkGbps } from './observed.ts';
+import { diskPrior } from './priors/disk.ts';
+import { gpuMemoryPrior } from './priors/gpu-memory.ts';
+import { hostMemoryPrior } from './priors/host-memory.ts';
+import { networkPrior } from './priors/network.ts';
+import { vcpusPrior } from './priors/vcpus.ts';
+import type { Situation } from './situation.ts';
+import { softwareStack } from './stack/software-stack.ts';
+import { referenceMachine } from './work.ts';
+import { counted } from './wording.ts';
+
+export interface PredictRequest {
+  readonly job: Job;
+  /** Profiles of the same fingerprint or family, in any order; others are ignored. */
+  readonly runs: readonly Profile[];
+  readonly accelerators: readonly AcceleratorFacts[];
+  /** For `gcp` only runs measured on Google Cloud count. */
+  readonly target: 'simulated' | 'gcp';
+}
+
+const memory: Quantity = { observe: peakMemoryGib, kind: 'peak', unit: 'GiB' };
+const gpuMemory: Quantity = { observe: peakGpuMemoryGib, kind: 'peak', unit: 'GiB' };
+const cores: Quantity = { observe: busyVcpus, kind: 'typical', unit: 'vCPUs' };
+const network: Quantity = { observe: peakNetworkGbps, kind: 'typical', unit: 'Gbit/s' };
+
+const memoryEstimator = unlessFixed(
+  (job) => job.resources.memoryGib,
+  afterFailures(memory, 'host', learned(memory, hostMemoryPrior)),
+);
+const gpuMemoryEstimator = afterFailures(gpuMemory, 'gpu', learned(gpuMemory, gpuMemoryPrior));
+const vcpusEstimator = unlessFixed((job) => job.resources.vcpus, learned(cores, vcpusPrior));
+const diskEstimator = unlessFixed((job) => job.resources.diskGib, diskPrior);
+const networkEstimator = learned(network, networkPrior);
+
+/**
+ * What a job will need, from its metadata and the runs that resemble it. Pure and deterministic.
+ *
+ * Memory in GiB of one machine, GPU memory in GiB of one GPU, runtime in seconds on the reference machine that its reason names.
+ */
+export function predict(request: PredictRequest): Prediction {
+  const { job, accelerators } = request;
+  const history = historyOf(job, request.runs, request.target);
+  const layout = layoutOf(job, history, accelerators);
+  const situation: Situation = { job, history, accelerators, layout };
+  const gpus = layout.machines * layout.gpusPerMachine;
+  const memoryGib = memoryEstimator.estimate(situation);
+  const vcpus = vcpusEstimator.estimate(situation);
+  const gpuMemoryGib = gpus === 0 ? null : gpuMemoryEstimator.estimate(situation);
+  const diskGib = diskEstimator.estimate(situation);
+  const networkGbps = networkEstimator.estimate(situation);
+  const need = { vcpus: vcpus.interval, gpuMemoryGib: gpuMemoryGib?.interval ?? null, gpus };
+  const runtime = estimateWork(situation, referenceMachine(job, need, accelerators));
+  const fixedType = job.resources.accelerator?.type ?? null;
+  const stack = softwareStack(job, gpus, accelerators.find(({ type }) => type === fixedType) ?? null);
+  return {
+    memoryGib: rounded(memoryGib.interval),
+    vcpus: rounded(vcpus.interval),
+    gpuMemoryGib: gpuMemoryGib === null ? null : rounded(gpuMemoryGib.interval),
+    gpuCount: layout.gpusPerMachine,
+    acceleratorType: fixedType,
+    diskGib: rounded(diskGib.interval),
+    networkGbps: rounded(networkGbps.interval),
+    runtimeSeconds: rounded(runtime.runtimeSeconds),
+    work: runtime.work,
+    topology: topologyOf(job, layout),
+    cudaVersion: stack.cudaVersion,
+    driverBranch: stack.driverBranch,
+    image: stack.image,
+    confidence: confidenceOf(job, history),
+    basis: basisOf(history),
+    reasons: [
+      `memoryGib: ${memoryGib.reason}`,
+      `vcpus: ${vcpus.reason}`,
+      ...(gpuMemoryGib === null ? [] : [`gpuMemoryGib: ${gpuMemoryGib.reason}`]),
+      `gpuCount: ${layout.reason}`,
+      `diskGib: ${diskGib.reason}`,
+      `networkGbps: ${networkGbps.reason}`,
+      `runtimeSeconds: ${runtime.reason}`,
+      ...stack.reasons,
+      `basis: ${restsOn(history)}`,
+    ],
+    profileIds: [...history.own, ...usedKin(history)].map((run) => run.id),
+  };
+}
+
+/** Runs of the job from which the priors' share is too small to speak of; see `priorWeight`. */
+const runsWithoutPrior = 5;
+
+function basisOf(history: History): Prediction['basis'] {
+  if (history.own.length === 0 && usedKin(history).length === 0) return 'priors';
+  return succeeded(history.own).length >= runsWithoutPrior ? 'profiles' : 'both';
+}
+
+/** Kin count only while the job has no good run of its own. */
+function usedKin(history: History): History['kin'] {
+  return succeeded(history.own).length > 0 ? [] : succeeded(history.kin);
+}
+
+function restsOn(history: History): string {
+  const kin = usedKin(history);
+  if (history.own.length === 0 && kin.length === 0)
+    return 'no runs of this job or its family yet; priors alone';
+  const parts: string[] = [];
+  if (history.own.length > 0) {
+    const ids = history.own.slice(0, 5).map((run) => run.id);
+    const more = history.own.length > ids.length ? ', …' : '';
+    parts.push(`rests on ${counted(history.own.length, 'run')} of this job: ${ids.join(', ')}${more}`);
+  }
+  if (kin.length > 0) parts.push(`corrected by ${counted(kin.length, 'run')} of its family`);
+  return parts.join('; ');
+}

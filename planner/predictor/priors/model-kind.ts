@@ -1,0 +1,50 @@
+import type { Job } from '../../../schemas/job.ts';
+
+const transformerFrameworks = new Set([
+  'transformers',
+  'peft',
+  'trl',
+  'vllm',
+  'sentence-transformers',
+  'megatron-core',
+  'deepspeed',
+  'unsloth',
+  'litgpt',
+]);
+const gpuFrameworks = new Set([
+  ...transformerFrameworks,
+  'torch',
+  'pytorch',
+  'lightning',
+  'tensorflow',
+  'keras',
+  'jax',
+  'flax',
+  'diffusers',
+  'torchvision',
+  'timm',
+]);
+
+/** True where activations grow with tokens × hidden × layers: a transformer library or a sequence length is in the code. */
+export function isTransformer(job: Job): boolean {
+  return job.sequenceLength !== null || hasFramework(job, transformerFrameworks);
+}
+
+/** True for jobs that carry a deep-learning framework, on a GPU or not. */
+export function isDeepLearning(job: Job): boolean {
+  return hasFramework(job, gpuFrameworks);
+}
+
+/** True where the weights change; an unknown task with an optimiser or a number of epochs counts as training. */
+export function isTraining(job: Job): boolean {
+  if (job.task === 'training' || job.task === 'fine-tuning') return true;
+  return job.task === null && (job.optimizer !== null || job.epochs !== null);
+}
+
+/** True where any of the named packages is a framework or a dependency of the job. */
+export function hasFramework(job: Job, names: ReadonlySet<string>): boolean {
+  return (
+    job.frameworks.some((framework) => names.has(framework.name.toLowerCase())) ||
+    Object.keys(job.dependencies).some((name) => names.has(name.toLowerCase()))
+  );
+}
