@@ -6,7 +6,7 @@ import type {
   PriceRequest,
 } from '../schemas/catalog.ts';
 import type { ApplyProgress, ChangeSet } from '../schemas/change.ts';
-import type { Analysis, Job } from '../schemas/job.ts';
+import type { Analysis, Job, ProvisioningModel } from '../schemas/job.ts';
 import type { Message, Question } from '../schemas/message.ts';
 import type { Plan } from '../schemas/plan.ts';
 import type { InstanceState, PreparedJob } from '../schemas/prepared.ts';
@@ -71,6 +71,27 @@ export interface ProfileStore {
   close(): Promise<void>;
 }
 
+/**
+ * Every offering of one machine type with one accelerator under one provisioning model, in all zones. Needs are judged
+ * once per group; only the group's best offering can be on a front, since its offerings differ in place and price alone.
+ */
+export interface OfferingGroup {
+  readonly machine: MachineTypeFacts;
+  readonly accelerator: { readonly type: string; readonly count: number } | null;
+  readonly acceleratorFacts: AcceleratorFacts | null;
+  readonly provisioningModel: ProvisioningModel;
+  /** How many offerings there are in a region, a zone, or everywhere. */
+  count(place?: Place): number;
+  /** The best of a region, a zone, or everywhere: priced before unpriced, known zone before unknown, then cheaper, then by zone. */
+  best(place?: Place): CatalogEntry | null;
+}
+
+/** Where to look; both absent is everywhere. */
+export interface Place {
+  readonly region?: string;
+  readonly zone?: string;
+}
+
 /** Machine types, accelerators, prices, zones: data with date and source. */
 export interface Catalog {
   readonly asOf: string;
@@ -81,6 +102,10 @@ export interface Catalog {
     readonly zone?: string;
     readonly gpu?: boolean;
   }): Iterable<CatalogEntry>;
+  /** The same offerings, grouped; absent where a catalog only lists them. */
+  groups?(): readonly OfferingGroup[];
+  /** Cloud NAT for one machine, USD per hour and per GiB; null where unknown. Absent where the catalog has no network prices. */
+  natPrice?(region: string): { readonly usdPerHour: number | null; readonly usdPerGib: number | null };
   /** Null for a name that no series has; custom types of N1, N2, N2D, N4, E2 are computed. */
   machineType(name: string): MachineTypeFacts | null;
   accelerator(type: string): AcceleratorFacts | null;
@@ -209,6 +234,9 @@ export interface StateStore {
   /** Folder of a stack's Terraform workspace; made when absent. */
   workspace(stack: 'environment' | 'job', name: string): Promise<TerraformWorkspace>;
   removeWorkspace(stack: 'environment' | 'job', name: string): Promise<void>;
+  /** Name of the snapshot that the next data disk of a job starts from; null when there is none. */
+  dataSnapshot(jobName: string): Promise<string | null>;
+  saveDataSnapshot(jobName: string, snapshot: string | null): Promise<void>;
   /** Exclusive right to change a job or environment; throws HeadstartError `lock` naming the holder. */
   lock<T>(name: string, work: () => Promise<T>): Promise<T>;
 }
@@ -217,4 +245,18 @@ export interface StateStore {
 export interface Synthesiser {
   environment(plan: Plan, directory: string): Promise<void>;
   job(plan: Plan, directory: string): Promise<void>;
+}
+
+/** Everything that acts on one target cloud. Opened on first need: planning alone never opens it. */
+export interface CloudConnection {
+  readonly terraform: Terraform;
+  readonly cloud: CloudReader;
+  readonly usage: UsageSource;
+  /** Null where this target cannot run submitted code. */
+  readonly executor: Executor | null;
+  /** How many seconds of the target's time pass in one real second (1 on Google Cloud). */
+  readonly clockFactor: number;
+  /** The target's own time; the simulated cloud's clock may run faster than ours. */
+  now(): Promise<Date>;
+  close(): Promise<void>;
 }

@@ -54,6 +54,8 @@ export interface Failure {
   /** What to do next, as an instruction; null when nothing helps. */
   readonly nextStep: string | null;
   readonly places?: readonly Place[];
+  /** For a stockout: zones that the cloud itself names as having room. */
+  readonly zones?: readonly string[];
   /** The underlying text (a tool's output, an API's answer), free of secrets. */
   readonly cause?: string;
 }

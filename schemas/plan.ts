@@ -86,4 +86,6 @@ export interface Plan {
   readonly idleMinutes: number;
   /** `sha256:` over everything above, canonical JSON. */
   readonly planHash: string;
+  /** Where the plan came from, so that a saved plan can be checked against its source; not part of the hash. */
+  readonly source?: { readonly path: string; readonly directory: string };
 }

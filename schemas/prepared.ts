@@ -1,3 +1,4 @@
+import type { Offering } from './catalog.ts';
 import type { Plan } from './plan.ts';
 
 /** What stands in the cloud for one job, as the state directory remembers it. */
@@ -10,13 +11,13 @@ export interface PreparedJob {
   readonly zone: string;
   readonly instance: string;
   readonly dataDisk: string;
-  /** ISO instants. */
+  /** ISO instants in the target's time. */
   readonly preparedAt: string;
   readonly readyAt: string | null;
   /** The run submitted to it, if any. */
   readonly runId: string | null;
-  /** Offerings it has had, oldest first. */
-  readonly offerings: readonly Plan['offering'][];
+  /** Offerings it has had, oldest first, each with the instant (target time) it began to cost. */
+  readonly offerings: readonly { readonly offering: Offering; readonly since: string }[];
 }
 
 /** Live state of one instance as the Compute API tells it. */

@@ -21,8 +21,12 @@ export interface Run {
   readonly starts: number;
   /** ISO instant of the newest checkpoint file seen; null when there is none. */
   readonly checkpointAt: string | null;
-  /** Largest resident memory measured by the executor itself; null for playback. */
+  /** CPU seconds of the process tree over all starts, measured by the executor itself; null for playback. */
   readonly measuredCpuSeconds: number | null;
+  /** Largest resident memory of the process tree, measured by the executor itself; null for playback. */
+  readonly measuredPeakMemoryGib?: number | null;
+  /** Why a failed run failed, where it was not the program's own exit code; null or absent otherwise. */
+  readonly reason?: 'out-of-memory' | 'could-not-start' | null;
 }
 
 /** What an executor is asked to run. User text is data: an argument vector and a map, never a shell line. */

@@ -1,0 +1,64 @@
+import { readFile } from 'node:fs/promises';
+import { HeadstartError } from '../../schemas/failure.ts';
+import type { Plan } from '../../schemas/plan.ts';
+import { planHashOf } from '../plan-hash.ts';
+import type { Session } from './session.ts';
+
+/** A saved plan (*.json), checked against the world of now; any other file is planned. */
+export async function loadPlan(session: Session, path: string): Promise<Plan> {
+  if (!path.endsWith('.json')) return session.planner.plan({ path }, session.world.signal);
+  const saved = parsePlan(path, await readPlanText(path));
+  const source = saved.source?.path;
+  if (source === undefined) throw unreadable(path, 'it does not say which file it was made from');
+  const current = await session.planner.plan({ path: source }, session.world.signal);
+  if (current.planHash === saved.planHash) return { ...saved, source: current.source ?? saved.source! };
+  throw stale(path, saved, current);
+}
+
+/** Reads a saved plan without holding it against the world; for export and synth. */
+export function parsePlan(path: string, text: string): Plan {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (cause) {
+    throw unreadable(path, cause instanceof Error ? cause.message : 'no JSON');
+  }
+  if (!isPlanShaped(value)) throw unreadable(path, 'it is no plan of "headstart plan --out"');
+  if (planHashOf(value) !== value.planHash) throw unreadable(path, 'its content does not match its planHash');
+  return value;
+}
+
+export async function readPlanText(path: string): Promise<string> {
+  return readFile(path, 'utf8').catch((cause: NodeJS.ErrnoException) => {
+    throw unreadable(path, cause.code === 'ENOENT' ? 'there is no such file' : cause.message);
+  });
+}
+
+function isPlanShaped(value: unknown): value is Plan {
+  if (typeof value !== 'object' || value === null) return false;
+  return 'planHash' in value && 'job' in value && 'schemaVersion' in value && value.schemaVersion === 1;
+}
+
+function unreadable(path: string, why: string): HeadstartError {
+  return new HeadstartError({
+    code: 'plan-unreadable',
+    fault: 'user',
+    message: `${path} cannot be used as a plan: ${why}.`,
+    nextStep: 'Make it anew with "headstart plan FILE --out PLAN.json".',
+  });
+}
+
+/** Names the parts of the basis that have moved, so that the user sees why. */
+function stale(path: string, saved: Plan, current: Plan): HeadstartError {
+  const keys = Object.keys(current) as (keyof Plan)[];
+  const moved = keys.filter(
+    (key) =>
+      key !== 'planHash' && key !== 'source' && JSON.stringify(saved[key]) !== JSON.stringify(current[key]),
+  );
+  return new HeadstartError({
+    code: 'plan-stale',
+    fault: 'user',
+    message: `The basis of ${path} has moved since it was made (${moved.join(', ')}).`,
+    nextStep: 'Look at the new plan with "headstart plan", then prepare that one.',
+  });
+}

@@ -1,0 +1,99 @@
+import { resolve } from 'node:path';
+import type { Command } from 'commander';
+import type { Plan } from '../../schemas/plan.ts';
+import { exitCodeOf } from '../../schemas/failure.ts';
+import { writeFileDurably } from '../state/durable-file.ts';
+import { createStyle, wantsColor } from '../terminal/style.ts';
+import { renderAnalysis } from '../terminal/render-analysis.ts';
+import { renderPlan } from '../terminal/render-plan.ts';
+import { isEmpty } from '../../schemas/change.ts';
+import { withJson, withTarget, withYes, type GlobalOptions } from './global-options.ts';
+import type { Finish } from './program.ts';
+import { loadPlan } from './load-plan.ts';
+import { inSession, type OpenSession, type Session } from './session.ts';
+
+/** analyze, plan, preview, prepare: from code to a machine that waits for it. */
+export function addPlanCommands(program: Command, open: OpenSession, finish: Finish): void {
+  const analyze = program
+    .command('analyze <path>')
+    .description('show what the code says about the job, and where');
+  withJson(withTarget(analyze)).action(
+    finish((path: string, options: GlobalOptions) =>
+      inSession(open, options, (session) => runAnalyze(session, path)),
+    ),
+  );
+
+  const plan = program
+    .command('plan <file>')
+    .description('predict what a script or job.yaml needs and choose a machine')
+    .option('--out <plan>', 'save the plan as a file that preview and prepare accept');
+  withJson(withTarget(plan)).action(
+    finish((file: string, options: GlobalOptions & { out?: string }) =>
+      inSession(open, options, (session) => runPlan(session, file, options.out)),
+    ),
+  );
+
+  const preview = program
+    .command('preview <file>')
+    .description('show what Terraform would change for a script, a job.yaml or a saved plan');
+  withJson(withTarget(preview)).action(
+    finish((file: string, options: GlobalOptions) =>
+      inSession(open, options, (session) => runPreview(session, file)),
+    ),
+  );
+
+  const prepare = program
+    .command('prepare <file>')
+    .description('apply the plan of a script, a job.yaml or a saved plan, after asking');
+  withYes(withJson(withTarget(prepare))).action(
+    finish((file: string, options: GlobalOptions) =>
+      inSession(open, options, (session) => runPrepare(session, file)),
+    ),
+  );
+}
+
+async function runAnalyze(session: Session, path: string): Promise<number> {
+  const analysis = await session.planner.analyze({ path: absolute(session, path) }, session.world.signal);
+  session.answer(analysis, renderAnalysis(analysis, styleOf(session)));
+  return 0;
+}
+
+async function runPlan(session: Session, file: string, out: string | undefined): Promise<number> {
+  const plan = await session.planner.plan({ path: absolute(session, file) }, session.world.signal);
+  session.answer(plan, renderPlan(plan, styleOf(session)));
+  if (out !== undefined) await writeFileDurably(absolute(session, out), `${JSON.stringify(plan, null, 2)}\n`);
+  return fits(plan);
+}
+
+async function runPreview(session: Session, file: string): Promise<number> {
+  const plan = await loadPlan(session, absolute(session, file));
+  session.host.emit({ code: 'planned', plan });
+  const { environment, job } = await session.planner.preview(plan, session.world.signal);
+  const nothing = isEmpty(environment) && isEmpty(job);
+  const text = nothing ? 'Nothing to change.' : `Apply it with: headstart prepare ${file}`;
+  session.answer({ schemaVersion: 1, plan, environment, job }, text);
+  return 0;
+}
+
+async function runPrepare(session: Session, file: string): Promise<number> {
+  const plan = await loadPlan(session, absolute(session, file));
+  session.host.emit({ code: 'planned', plan });
+  const prepared = await session.planner.prepare(plan, session.world.signal);
+  const next =
+    session.settings.target === 'simulated' ? ` Run the job with: headstart submit ${prepared.jobName}` : '';
+  session.answer(prepared, `${prepared.instance} is ready in ${prepared.zone}.${next}`);
+  return 0;
+}
+
+function fits(plan: Plan): number {
+  if (plan.offering) return 0;
+  return exitCodeOf({ code: 'nothing-fits', fault: 'nothing-fits', message: '', nextStep: null });
+}
+
+function absolute(session: Session, path: string): string {
+  return resolve(session.world.cwd, path);
+}
+
+export function styleOf(session: Session): ReturnType<typeof createStyle> {
+  return createStyle(wantsColor(session.world.env, session.world.isTTY));
+}

@@ -1,0 +1,168 @@
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
+import type { Command } from 'commander';
+import { HeadstartError } from '../../schemas/failure.ts';
+import type { WatchResult } from '../use-cases/watch-run.ts';
+import { followRun } from '../use-cases/follow-run.ts';
+import { renderProfiles } from '../terminal/render-profiles.ts';
+import { renderRun } from '../terminal/render-run.ts';
+import { renderStatus } from '../terminal/render-status.ts';
+import { withJson, withTarget, withYes, type GlobalOptions } from './global-options.ts';
+import { styleOf } from './plan-commands.ts';
+import type { Finish } from './program.ts';
+import { inSession, type OpenSession, type Session } from './session.ts';
+
+interface ReleaseOptions extends GlobalOptions {
+  readonly environment?: boolean;
+  readonly snapshot: boolean;
+  readonly deleteSnapshots?: boolean;
+}
+
+/** submit, watch, status, release, profiles: what happens on and after a prepared machine. */
+export function addRunCommands(program: Command, open: OpenSession, finish: Finish): void {
+  const submit = program
+    .command('submit <job>')
+    .description('run a job (file or name) on its prepared machine, watch it and learn from it')
+    .option('--detach', 'return as soon as the run has started');
+  withYes(withJson(withTarget(submit))).action(
+    finish((job: string, options: GlobalOptions & { detach?: boolean }) =>
+      inSession(open, options, (session) => runSubmit(session, job, options.detach === true)),
+    ),
+  );
+
+  const watch = program
+    .command('watch <job>')
+    .description('compare the usage of a run with its prediction, and adjust the machine where they part');
+  withYes(withJson(withTarget(watch))).action(
+    finish((job: string, options: GlobalOptions) =>
+      inSession(open, options, (session) => runWatch(session, job)),
+    ),
+  );
+
+  const status = program
+    .command('status [job]')
+    .description('show what is prepared, what runs on it and what it has cost');
+  withJson(withTarget(status)).action(
+    finish((job: string | undefined, options: GlobalOptions) =>
+      inSession(open, options, (session) => runStatus(session, job)),
+    ),
+  );
+
+  const release = program
+    .command('release [job]')
+    .description('remove what was prepared for a job; its data disk is kept as a snapshot')
+    .option(
+      '--environment',
+      'remove the environment of the region instead (network, NAT, firewall, service account)',
+    )
+    .option('--no-snapshot', 'do not keep the data disk')
+    .option('--delete-snapshots', 'delete the kept snapshots of the job as well');
+  withYes(withJson(withTarget(release))).action(
+    finish((job: string | undefined, options: ReleaseOptions) =>
+      inSession(open, options, (session) => runRelease(session, job, options)),
+    ),
+  );
+
+  const profiles = program.command('profiles [job]').description('list the runs that predictions rest on');
+  withJson(withTarget(profiles)).action(
+    finish((job: string | undefined, options: GlobalOptions) =>
+      inSession(open, options, (session) => runProfiles(session, job)),
+    ),
+  );
+}
+
+async function runSubmit(session: Session, job: string, detach: boolean): Promise<number> {
+  const { planner, ports, world } = session;
+  const jobName = await jobNameOf(session, job);
+  const run = await planner.submit(jobName, world.signal);
+  if (detach) {
+    session.answer(run, `${run.id} runs. Follow it with: headstart watch ${jobName}`);
+    return 0;
+  }
+  return endOf(session, await followRun(ports, run, world.signal));
+}
+
+async function runWatch(session: Session, job: string): Promise<number> {
+  return endOf(session, await session.planner.watch(await jobNameOf(session, job), session.world.signal));
+}
+
+/** A run that failed is the user's program failing: exit code 1. */
+function endOf(session: Session, { run, profile, adjustments }: WatchResult): number {
+  const learnt = `Learnt from ${profile.id}: see "headstart profiles ${run.jobName}".`;
+  session.answer(
+    { schemaVersion: 1, run, profile, adjustments },
+    `${renderRun(run, styleOf(session))}\n${learnt}`,
+  );
+  return run.state === 'succeeded' ? 0 : 1;
+}
+
+async function runStatus(session: Session, job: string | undefined): Promise<number> {
+  const jobName = job === undefined ? undefined : await jobNameOf(session, job);
+  const statuses = await session.planner.status(jobName);
+  const text = statuses.length > 0 ? renderStatus(statuses, styleOf(session)) : 'Nothing is prepared.';
+  session.answer({ schemaVersion: 1, jobs: statuses }, text);
+  return 0;
+}
+
+async function runRelease(
+  session: Session,
+  job: string | undefined,
+  options: ReleaseOptions,
+): Promise<number> {
+  const { planner, world, settings } = session;
+  if (options.environment) {
+    const region = settings.region ?? 'us-central1';
+    await planner.releaseEnvironment(region, world.signal);
+    session.answer({ schemaVersion: 1, environment: region }, `Released the environment of ${region}.`);
+    return 0;
+  }
+  if (job === undefined) throw jobMissing();
+  const jobName = await jobNameOf(session, job);
+  if (options.deleteSnapshots && !(await isPrepared(session, jobName)))
+    return dropSnapshots(session, jobName);
+  const result = await planner.release(jobName, { keepData: options.snapshot }, world.signal);
+  if (options.deleteSnapshots) return dropSnapshots(session, jobName);
+  const kept =
+    result.snapshot === null ? 'Nothing was kept.' : `Its data is kept as snapshot ${result.snapshot}.`;
+  session.answer({ schemaVersion: 1, ...result }, `Released ${jobName}. ${kept}`);
+  return 0;
+}
+
+async function isPrepared(session: Session, jobName: string): Promise<boolean> {
+  return (await session.ports.state.prepared(jobName)) !== null;
+}
+
+async function dropSnapshots(session: Session, jobName: string): Promise<number> {
+  const deleted = await session.planner.deleteSnapshots(jobName);
+  session.answer(
+    { schemaVersion: 1, jobName, deleted },
+    `Deleted ${deleted.length} snapshot(s) of ${jobName}.`,
+  );
+  return 0;
+}
+
+async function runProfiles(session: Session, job: string | undefined): Promise<number> {
+  const query = job === undefined ? {} : { jobName: await jobNameOf(session, job) };
+  const profiles = await session.planner.profiles(query);
+  const text =
+    profiles.length > 0 ? renderProfiles(profiles, styleOf(session)) : 'No run has been recorded yet.';
+  session.answer({ schemaVersion: 1, profiles }, text);
+  return 0;
+}
+
+/** A job is named by its file or by its name. */
+async function jobNameOf(session: Session, job: string): Promise<string> {
+  const path = resolve(session.world.cwd, job);
+  if (!job.includes('.') && !job.includes('/')) return job;
+  if (!existsSync(path)) return job;
+  return (await session.planner.analyze({ path }, session.world.signal)).job.name;
+}
+
+function jobMissing(): HeadstartError {
+  return new HeadstartError({
+    code: 'usage',
+    fault: 'user',
+    message: 'Name the job to release.',
+    nextStep: 'See what is prepared with "headstart status"; --environment releases the environment instead.',
+  });
+}

@@ -1,0 +1,56 @@
+import type { Analysis } from '../schemas/job.ts';
+import type { Plan } from '../schemas/plan.ts';
+import type { PreparedJob } from '../schemas/prepared.ts';
+import type { Profile } from '../schemas/profile.ts';
+import type { Run } from '../schemas/run.ts';
+import type { JobStatus } from '../schemas/status.ts';
+import type { AnalyzeRequest, ProfileQuery } from './ports.ts';
+import { jobStatuses } from './use-cases/job-status.ts';
+import { planJob, type PlanRequest } from './use-cases/plan-job.ts';
+import type { PlannerPorts } from './use-cases/planner-ports.ts';
+import { prepareResources } from './use-cases/prepare-resources.ts';
+import { previewChanges, type Preview } from './use-cases/preview-changes.ts';
+import {
+  deleteSnapshots,
+  releaseEnvironment,
+  releaseJob,
+  type ReleaseResult,
+} from './use-cases/release-resources.ts';
+import { submitRun } from './use-cases/submit-run.ts';
+import { watchRun, type WatchResult } from './use-cases/watch-run.ts';
+
+/** The use cases of Headstart. Each speaks to the host while it works and throws HeadstartError where it fails. */
+export interface Planner {
+  analyze(request: AnalyzeRequest, signal?: AbortSignal): Promise<Analysis>;
+  plan(request: PlanRequest, signal?: AbortSignal): Promise<Plan>;
+  preview(plan: Plan, signal?: AbortSignal): Promise<Preview>;
+  prepare(plan: Plan, signal?: AbortSignal): Promise<PreparedJob>;
+  submit(jobName: string, signal?: AbortSignal): Promise<Run>;
+  watch(jobName: string, signal?: AbortSignal): Promise<WatchResult>;
+  status(jobName?: string): Promise<readonly JobStatus[]>;
+  release(
+    jobName: string,
+    options: { readonly keepData: boolean },
+    signal?: AbortSignal,
+  ): Promise<ReleaseResult>;
+  releaseEnvironment(region: string, signal?: AbortSignal): Promise<void>;
+  deleteSnapshots(jobName: string): Promise<readonly string[]>;
+  profiles(query: ProfileQuery): Promise<readonly Profile[]>;
+}
+
+/** Binds the use cases to what they need from outside. */
+export function createPlanner(ports: PlannerPorts): Planner {
+  return {
+    analyze: (request, signal) => ports.analyzer.analyze(request, signal),
+    plan: (request, signal) => planJob(ports, request, signal),
+    preview: (plan, signal) => previewChanges(ports, plan, signal),
+    prepare: (plan, signal) => prepareResources(ports, plan, signal),
+    submit: (jobName, signal) => submitRun(ports, jobName, signal),
+    watch: (jobName, signal) => watchRun(ports, jobName, signal),
+    status: (jobName) => jobStatuses(ports, jobName),
+    release: (jobName, options, signal) => releaseJob(ports, jobName, options, signal),
+    releaseEnvironment: (region, signal) => releaseEnvironment(ports, region, signal),
+    deleteSnapshots: (jobName) => deleteSnapshots(ports, jobName),
+    profiles: async (query) => (await ports.profiles()).find(query),
+  };
+}

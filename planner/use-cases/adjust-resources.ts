@@ -1,0 +1,91 @@
+import { HeadstartError } from '../../schemas/failure.ts';
+import type { Change } from '../../schemas/change.ts';
+import type { Divergence } from '../../schemas/divergence.ts';
+import type { Plan } from '../../schemas/plan.ts';
+import type { Prediction } from '../../schemas/prediction.ts';
+import type { PreparedJob } from '../../schemas/prepared.ts';
+import type { UsageSample } from '../../schemas/usage.ts';
+import { choose } from '../optimiser/choose.ts';
+import { adjustPrediction } from '../watcher/adjusted-prediction.ts';
+import { assemblePlan } from './plan-job.ts';
+import type { PlannerPorts } from './planner-ports.ts';
+import { applyPreview } from './prepare-resources.ts';
+import { offeringOf, previewChanges, type Preview } from './preview-changes.ts';
+
+/** The plan that follows from a divergence, or null where the standing machine is still the choice. */
+export async function planAdjustment(
+  ports: PlannerPorts,
+  prepared: PreparedJob,
+  divergence: Divergence,
+  samples: readonly UsageSample[],
+): Promise<Plan | null> {
+  const { plan } = prepared;
+  const prediction = adjustPrediction({ prediction: plan.prediction, divergence, samples });
+  const adjusted = await chooseInPlace(ports, prepared, prediction);
+  return adjusted.offering && adjusted.offering.machineType !== plan.offering?.machineType ? adjusted : null;
+}
+
+/** The machine must stay in its zone and keep its provisioning model: both would replace it (R26b). */
+async function chooseInPlace(
+  ports: PlannerPorts,
+  prepared: PreparedJob,
+  prediction: Prediction,
+): Promise<Plan> {
+  const catalog = await ports.catalog();
+  const { plan } = prepared;
+  const { zone, region, provisioningModel } = offeringOf(plan);
+  const resources = { ...plan.job.resources, zone, region, provisioningModel };
+  const job = { ...plan.job, resources };
+  const choice = choose({ job, prediction, catalog, limits: { zone, region }, now: ports.clock.now() });
+  const source = plan.source ?? { path: '', directory: prepared.directory };
+  return assemblePlan(ports, {
+    job: plan.job,
+    prediction,
+    choice,
+    catalog,
+    dataSnapshot: plan.dataSnapshot,
+    prepared,
+    source,
+  });
+}
+
+/** Previews an adjusted plan and refuses it where it would do more than stop, change and start the machine. */
+export async function previewAdjustment(
+  ports: PlannerPorts,
+  plan: Plan,
+  signal?: AbortSignal,
+): Promise<Preview> {
+  const preview = await previewChanges(ports, plan, signal);
+  const destructive = preview.job.changes.find((change) => destroys(change));
+  if (destructive) throw wouldReplace(destructive);
+  return preview;
+}
+
+/** Applies a previewed adjustment. The machine's run is stopped with SIGTERM and goes on after the start. */
+export async function adjustResources(
+  ports: PlannerPorts,
+  preview: Preview,
+  signal?: AbortSignal,
+): Promise<PreparedJob> {
+  const { plan } = preview;
+  return ports.state.lock(`job-${plan.job.name}`, async () => {
+    const before = await ports.state.prepared(plan.job.name);
+    const adjusted = await applyPreview(ports, preview, signal);
+    const from = before?.plan.offering?.machineType ?? '';
+    ports.host.emit({ code: 'adjusted', from, to: offeringOf(plan).machineType, revision: plan.revision });
+    return adjusted;
+  });
+}
+
+function destroys(change: Change): boolean {
+  return change.action === 'replace' || change.action === 'delete';
+}
+
+function wouldReplace(change: Change): HeadstartError {
+  return new HeadstartError({
+    code: 'conflict',
+    fault: 'headstart',
+    message: `The adjustment would replace ${change.address} (${change.forcedBy.join(', ')}), so it was not applied.`,
+    nextStep: 'Release the job after its run and prepare it again.',
+  });
+}

@@ -1,0 +1,34 @@
+import type { InstanceState, PreparedJob } from '../../schemas/prepared.ts';
+import type { JobStatus } from '../../schemas/status.ts';
+import { runOf } from './active-run.ts';
+import { costUntil } from './learn-from-run.ts';
+import type { PlannerPorts } from './planner-ports.ts';
+
+/** Live state of everything that is prepared, or of one job. */
+export async function jobStatuses(ports: PlannerPorts, jobName?: string): Promise<readonly JobStatus[]> {
+  const all = await ports.state.allPrepared();
+  const asked = all.filter((prepared) => jobName === undefined || prepared.jobName === jobName);
+  const statuses: JobStatus[] = [];
+  for (const prepared of asked) statuses.push(await statusOf(ports, prepared));
+  return statuses;
+}
+
+async function statusOf(ports: PlannerPorts, prepared: PreparedJob): Promise<JobStatus> {
+  const connection = await ports.connection();
+  const instance = await connection.cloud.instance(prepared.project, prepared.zone, prepared.instance);
+  const now = await connection.now();
+  return {
+    prepared,
+    instance,
+    run: instance ? await runOf(ports, prepared) : null,
+    usdSoFar: costUntil(prepared, now.toISOString(), null),
+    secondsLeft: instance ? secondsLeft(prepared, instance, now) : null,
+  };
+}
+
+/** Seconds until the cloud itself stops the machine. */
+function secondsLeft(prepared: PreparedJob, instance: InstanceState, now: Date): number | null {
+  if (instance.status !== 'RUNNING') return null;
+  const elapsed = (now.getTime() - Date.parse(prepared.preparedAt)) / 1000;
+  return Math.max(0, Math.round(prepared.plan.maxRunSeconds - elapsed));
+}

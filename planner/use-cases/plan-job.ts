@@ -1,0 +1,121 @@
+import type { Choice, Plan } from '../../schemas/plan.ts';
+import type { Analysis, Job } from '../../schemas/job.ts';
+import type { PreparedJob } from '../../schemas/prepared.ts';
+import type { Prediction } from '../../schemas/prediction.ts';
+import type { Profile } from '../../schemas/profile.ts';
+import type { AnalyzeRequest, Catalog, PlanningLimits } from '../ports.ts';
+import { choose } from '../optimiser/choose.ts';
+import { predict } from '../predictor/predict.ts';
+import { planHashOf } from '../plan-hash.ts';
+import type { PlannerPorts } from './planner-ports.ts';
+
+/** Runs of one family looked at; more would not move the prediction and would slow typing. */
+const familyRunsLimit = 200;
+const secondsPerDay = 86_400;
+
+export interface PlanRequest extends AnalyzeRequest {
+  readonly limits?: PlanningLimits;
+}
+
+/** Code → job → prediction → choice → plan. Touches no cloud. */
+export async function planJob(
+  ports: PlannerPorts,
+  request: PlanRequest,
+  signal?: AbortSignal,
+): Promise<Plan> {
+  const analysis = await ports.analyzer.analyze(request, signal);
+  signal?.throwIfAborted();
+  const runs = await runsLike(ports, analysis.job);
+  return planAnalysis(ports, request, analysis, runs);
+}
+
+async function planAnalysis(
+  ports: PlannerPorts,
+  request: PlanRequest,
+  analysis: Analysis,
+  runs: readonly Profile[],
+): Promise<Plan> {
+  const catalog = await ports.catalog();
+  const { job } = analysis;
+  const prediction = predict({
+    job,
+    runs,
+    accelerators: catalog.accelerators(),
+    target: ports.settings.target,
+  });
+  const limits = limitsOf(ports, request.limits);
+  const choice = choose({ job, prediction, catalog, limits, now: ports.clock.now() });
+  const prepared = await ports.state.prepared(job.name);
+  const dataSnapshot = prepared ? prepared.plan.dataSnapshot : await ports.state.dataSnapshot(job.name);
+  const source = { path: request.path, directory: analysis.directory };
+  return assemblePlan(ports, { job, prediction, choice, catalog, dataSnapshot, prepared, source });
+}
+
+export interface PlanParts {
+  readonly job: Job;
+  readonly prediction: Prediction;
+  readonly choice: Choice;
+  readonly catalog: Catalog;
+  readonly dataSnapshot: string | null;
+  readonly prepared: PreparedJob | null;
+  readonly source: NonNullable<Plan['source']>;
+}
+
+/** Puts the parts together and hashes them. */
+export function assemblePlan(ports: PlannerPorts, parts: PlanParts): Plan {
+  const { job, prediction, choice, catalog, prepared } = parts;
+  const plan = {
+    schemaVersion: 1 as const,
+    job,
+    prediction,
+    offering: choice.offering,
+    cost: choice.cost,
+    latency: choice.latency,
+    alternatives: choice.alternatives,
+    rejected: choice.rejected,
+    violations: choice.violations,
+    reason: choice.reason,
+    catalog: { asOf: catalog.asOf, source: catalog.source },
+    dataSnapshot: parts.dataSnapshot,
+    target: ports.settings.target,
+    project: ports.settings.project,
+    revision: prepared?.plan.revision ?? 1,
+    // A changed limit would replace the machine (max_run_duration forces it), so a standing plan keeps its own.
+    maxRunSeconds: prepared ? prepared.plan.maxRunSeconds : maxRunSecondsOf(choice),
+    idleMinutes: ports.settings.prepared.idleMinutes,
+  };
+  return withRevision(plan, prepared, parts.source);
+}
+
+/** A plan equal to what stands keeps its revision, so that planning again changes nothing; any other counts up. */
+function withRevision(
+  plan: Omit<Plan, 'planHash' | 'source'>,
+  prepared: PreparedJob | null,
+  source: NonNullable<Plan['source']>,
+): Plan {
+  const planHash = planHashOf(plan);
+  if (!prepared || planHash === prepared.plan.planHash) return { ...plan, planHash, source };
+  const next = { ...plan, revision: plan.revision + 1 };
+  return { ...next, planHash: planHashOf(next), source };
+}
+
+/** Runs of this very job and of its family, on this target, each once, newest first. */
+export async function runsLike(ports: PlannerPorts, job: Job): Promise<readonly Profile[]> {
+  const store = await ports.profiles();
+  const { target } = ports.settings;
+  const own = await store.find({ fingerprint: job.fingerprint, target });
+  const family = await store.find({ family: job.family, target, limit: familyRunsLimit });
+  const ids = new Set(own.map((profile) => profile.id));
+  return [...own, ...family.filter((profile) => !ids.has(profile.id))];
+}
+
+function limitsOf(ports: PlannerPorts, asked: PlanningLimits | undefined): PlanningLimits {
+  const { region, zone } = ports.settings;
+  return { ...(region === null ? {} : { region }), ...(zone === null ? {} : { zone }), ...asked };
+}
+
+/** Twice the upper bound of the whole stay, at least an hour, at most the week that GPU quota allows (R24). */
+function maxRunSecondsOf(choice: Choice): number {
+  const upper = choice.latency?.timeToResultSeconds.upper ?? 0;
+  return Math.min(7 * secondsPerDay, Math.max(3600, Math.ceil((2 * upper) / 60) * 60));
+}

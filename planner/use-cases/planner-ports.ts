@@ -1,0 +1,27 @@
+import type { Settings } from '../../schemas/settings.ts';
+import type {
+  Analyzer,
+  Catalog,
+  Clock,
+  CloudConnection,
+  Host,
+  ProfileStore,
+  StateStore,
+  Synthesiser,
+} from '../ports.ts';
+
+/** Everything the use cases need from outside. What is expensive to open is opened on first need. */
+export interface PlannerPorts {
+  readonly settings: Settings;
+  readonly clock: Clock;
+  readonly host: Host;
+  readonly analyzer: Analyzer;
+  readonly catalog: () => Promise<Catalog>;
+  readonly profiles: () => Promise<ProfileStore>;
+  readonly state: StateStore;
+  readonly synthesiser: Synthesiser;
+  readonly connection: () => Promise<CloudConnection>;
+  /** Does this file exist? Used to find the trace that an example ships for playback. */
+  readonly fileExists: (path: string) => Promise<boolean>;
+  readonly version: string;
+}

@@ -1,0 +1,64 @@
+import { HeadstartError } from '../../schemas/failure.ts';
+import type { ChangeSet } from '../../schemas/change.ts';
+import type { Plan } from '../../schemas/plan.ts';
+import type { TerraformWorkspace } from '../ports.ts';
+import type { PlannerPorts } from './planner-ports.ts';
+
+/** What applying a plan would change, and the workspaces it would change it in. */
+export interface Preview {
+  readonly plan: Plan;
+  readonly environment: ChangeSet;
+  readonly job: ChangeSet;
+  readonly workspaces: { readonly environment: TerraformWorkspace; readonly job: TerraformWorkspace };
+}
+
+/** Name of the environment that a plan's job stands in: one per project and region. */
+export function environmentNameOf(plan: Plan): string {
+  return `${plan.project}-${offeringOf(plan).region}`;
+}
+
+/** The offering of a plan; throws HeadstartError `nothing-fits` where it has none. */
+export function offeringOf(plan: Plan): NonNullable<Plan['offering']> {
+  if (plan.offering) return plan.offering;
+  const worst = plan.rejected[0];
+  throw new HeadstartError({
+    code: 'nothing-fits',
+    fault: 'nothing-fits',
+    message: worst ? `Nothing fits: ${worst.reason}` : 'Nothing in the catalog fits this job.',
+    nextStep:
+      'Loosen what "headstart plan" lists under rejected (resources, region, maxUsd or deadline in job.yaml).',
+  });
+}
+
+/** Synthesises both stacks and asks Terraform what would change. Changes nothing in the cloud. */
+export async function previewChanges(
+  ports: PlannerPorts,
+  plan: Plan,
+  signal?: AbortSignal,
+): Promise<Preview> {
+  const workspaces = {
+    environment: await ports.state.workspace('environment', environmentNameOf(plan)),
+    job: await ports.state.workspace('job', plan.job.name),
+  };
+  ports.host.emit({ code: 'step', text: 'Synthesising the Terraform stacks' });
+  await ports.synthesiser.environment(plan, workspaces.environment.directory);
+  await ports.synthesiser.job(plan, workspaces.job.directory);
+  const environment = await planWorkspace(ports, workspaces.environment, {}, signal);
+  const job = await planWorkspace(ports, workspaces.job, {}, signal);
+  ports.host.emit({ code: 'changes', changes: environment });
+  ports.host.emit({ code: 'changes', changes: job });
+  return { plan, environment, job, workspaces };
+}
+
+/** terraform init and plan of one workspace. */
+export async function planWorkspace(
+  ports: PlannerPorts,
+  workspace: TerraformWorkspace,
+  options: { readonly destroy?: boolean },
+  signal?: AbortSignal,
+): Promise<ChangeSet> {
+  const { terraform } = await ports.connection();
+  ports.host.emit({ code: 'step', text: `Asking Terraform what changes in the ${workspace.stack} stack` });
+  await terraform.init(workspace, signal);
+  return terraform.plan(workspace, options, signal);
+}

@@ -1,0 +1,24 @@
+/** Settings with their defaults filled in; where they come from is told by `planner/settings`. */
+export interface Settings {
+  readonly target: 'simulated' | 'gcp';
+  /** The Google Cloud project; `headstart-simulated` in the simulated cloud. */
+  readonly project: string;
+  readonly region: string | null;
+  readonly zone: string | null;
+  /** Folder that everything Headstart keeps lives under. */
+  readonly stateDirectory: string;
+  /** Path of terraform or tofu; null searches PATH, then Headstart's cache. */
+  readonly terraform: string | null;
+  readonly prepared: { readonly idleMinutes: number };
+  readonly watch: {
+    readonly policy: 'suggest' | 'apply';
+    readonly coolDownSeconds: number;
+    /** USD per run that an adjustment may reach; null means no limit. */
+    readonly maxUsd: number | null;
+  };
+  readonly simulated: {
+    /** How many times as fast the simulated cloud's clock runs. */
+    readonly clockFactor: number;
+    readonly latency: 'off' | 'documented';
+  };
+}
