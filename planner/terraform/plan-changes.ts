@@ -1,0 +1,101 @@
+import type { Change, ChangeAction } from '../../schemas/change.ts';
+import { needsStop } from './stop-attributes.ts';
+
+/** The part of `terraform show -json PLAN` that is read (source: Terraform, "JSON Output Format"). */
+export interface PlanJson {
+  readonly resource_changes?: readonly ResourceChange[];
+}
+
+interface ResourceChange {
+  readonly address: string;
+  readonly mode: string;
+  readonly type: string;
+  readonly name: string;
+  readonly change: {
+    readonly actions: readonly string[];
+    readonly before: unknown;
+    readonly after: unknown;
+    readonly after_unknown?: unknown;
+    readonly before_sensitive?: unknown;
+    readonly after_sensitive?: unknown;
+    readonly replace_paths?: readonly (readonly (string | number)[])[];
+  };
+}
+
+/** The changes of a saved plan in the order of Terraform, data sources left out. */
+export function planChanges(plan: PlanJson): readonly Change[] {
+  return (plan.resource_changes ?? []).filter(({ mode }) => mode === 'managed').map(toChange);
+}
+
+function toChange({ address, type, name, change }: ResourceChange): Change {
+  const differences = changedLeaves(change);
+  const changed = [...new Set(differences.map(({ path }) => path))];
+  return {
+    address,
+    type,
+    name,
+    action: actionOf(change.actions, type, changed),
+    changed,
+    forcedBy: (change.replace_paths ?? []).map((path) => path.join('.')),
+    values: Object.fromEntries(
+      differences.filter(({ shown }) => shown).map(({ path, before, after }) => [path, { before, after }]),
+    ),
+  };
+}
+
+function actionOf(actions: readonly string[], type: string, changed: readonly string[]): ChangeAction {
+  if (actions.length === 2) return 'replace';
+  const [action = 'no-op'] = actions;
+  switch (action) {
+    case 'update':
+      return needsStop(type, changed) ? 'stop-start' : 'update';
+    case 'create':
+    case 'delete':
+    case 'read':
+      return action;
+    default:
+      return 'no-op';
+  }
+}
+
+interface Difference {
+  readonly path: string;
+  readonly before: string | null;
+  readonly after: string | null;
+  /** False for sensitive values and for values that are known only after the apply. */
+  readonly shown: boolean;
+}
+
+/** Scalars that differ, by path. For a new or a removed resource there is no other side to compare with. */
+function changedLeaves({ actions, ...change }: ResourceChange['change']): readonly Difference[] {
+  if (actions.length === 1 && actions[0] !== 'update') return [];
+  const before = leaves(change.before);
+  const after = leaves(change.after);
+  const unknown = leaves(change.after_unknown);
+  const sensitive = [...flagged(change.before_sensitive), ...flagged(change.after_sensitive)];
+  const differences: Difference[] = [];
+  for (const path of new Set([...before.keys(), ...after.keys(), ...unknown.keys()])) {
+    const isUnknown = unknown.get(path) === 'true';
+    const [old = null, fresh = null] = [before.get(path), after.get(path)];
+    if (old === fresh && !isUnknown) continue;
+    const hidden = sensitive.some((prefix) => path === prefix || path.startsWith(`${prefix}.`));
+    differences.push({ path, before: old, after: isUnknown ? null : fresh, shown: !hidden });
+  }
+  return differences;
+}
+
+/** Paths that a sensitivity tree marks: a mark on a block covers all that is in it. */
+function flagged(marks: unknown): readonly string[] {
+  return [...leaves(marks)].filter(([, mark]) => mark === 'true').map(([path]) => path);
+}
+
+/** Scalars of a JSON tree as text, by dotted path; null and what is empty have none. */
+function leaves(value: unknown, path = '', into = new Map<string, string>()): Map<string, string> {
+  if (typeof value === 'object' && value !== null) {
+    for (const [key, child] of Object.entries(value))
+      leaves(child, path === '' ? key : `${path}.${key}`, into);
+  } else if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') {
+    into.set(path, String(value));
+  }
+  return into;
+}
