@@ -23,7 +23,8 @@ export class CloudClock {
   readonly #timers = new Set<CloudTimer>();
 
   constructor(outside: OutsideClock, factor: number) {
-    if (!Number.isFinite(factor) || factor <= 0) throw new RangeError(`clock factor ${factor} is not positive`);
+    if (!Number.isFinite(factor) || factor <= 0)
+      throw new RangeError(`clock factor ${factor} is not positive`);
     this.#outside = outside;
     this.factor = factor;
   }

@@ -1,4 +1,4 @@
-import type { Guest } from '../guest-port.ts';
+import type { Guest, GuestInstance } from '../guest-port.ts';
 import type { CloudClock, OutsideClock } from './clock.ts';
 import type { ExtraRoute } from './http-routes.ts';
 import type { LatencySettings } from './latencies.ts';
@@ -55,6 +55,8 @@ export interface GuestSide {
   setGuestAttribute(instanceId: string, namespace: string, key: string, value: string): AttributeOutcome;
   /** The guest has powered itself off (at `at`, default now): the instance becomes TERMINATED. False: not running. */
   poweredOff(instanceId: string, at?: Date): boolean;
+  /** The instance as the guest sees it now (disks attached after boot are there), or null. */
+  guestInstance(instanceId: string): GuestInstance | null;
   /** The instance in the shape of the Compute API's instances.get, or null. */
   instance(instanceId: string): Readonly<Record<string, unknown>> | null;
 }

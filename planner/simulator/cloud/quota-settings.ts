@@ -18,7 +18,9 @@ export function parseQuotaSettings(body: JsonObject): QuotaSettings {
   const regions = Object.entries(objectOr(body['regions'], 'regions'));
   return {
     all: limits(body['all'], 'all'),
-    regions: Object.fromEntries(regions.map(([region, value]) => [region, limits(value, `regions.${region}`)])),
+    regions: Object.fromEntries(
+      regions.map(([region, value]) => [region, limits(value, `regions.${region}`)]),
+    ),
   };
 }
 

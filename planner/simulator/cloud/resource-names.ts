@@ -38,13 +38,15 @@ export function linkOf(path: string): string {
 export function pathOf(reference: string, project: string, field = 'reference'): string {
   const path = reference.replace(/^https?:\/\/[^/]+\/compute\/(v1|beta)\//, '').replace(/^\/+/, '');
   if (/^projects\/[^/]+\//.test(path)) return path;
-  if (/^(global|zones\/[^/]+|regions\/[^/]+)\/[A-Za-z]+\/[^/]+/.test(path)) return `projects/${project}/${path}`;
+  if (/^(global|zones\/[^/]+|regions\/[^/]+)\/[A-Za-z]+\/[^/]+/.test(path))
+    return `projects/${project}/${path}`;
   throw invalidField(field, reference, 'the URL is malformed');
 }
 
 export function placeOf(path: string): ResourcePlace | null {
   const [, project, scope, collection, name] = placePattern.exec(path) ?? [];
-  if (project === undefined || scope === undefined || collection === undefined || name === undefined) return null;
+  if (project === undefined || scope === undefined || collection === undefined || name === undefined)
+    return null;
   return { project, scope, collection, name };
 }
 

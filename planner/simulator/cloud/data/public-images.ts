@@ -18,7 +18,12 @@ export const publicImages: readonly PublicImage[] = [
   { project: 'debian-cloud', family: 'debian-11', name: 'debian-11-bullseye-v20260610', diskSizeGib: 10 },
   { project: 'debian-cloud', family: 'debian-12', name: 'debian-12-bookworm-v20260610', diskSizeGib: 10 },
   { project: 'debian-cloud', family: 'debian-13', name: 'debian-13-trixie-v20260610', diskSizeGib: 10 },
-  { project: 'ubuntu-os-cloud', family: 'ubuntu-2204-lts', name: 'ubuntu-2204-jammy-v20260612', diskSizeGib: 10 },
+  {
+    project: 'ubuntu-os-cloud',
+    family: 'ubuntu-2204-lts',
+    name: 'ubuntu-2204-jammy-v20260612',
+    diskSizeGib: 10,
+  },
   {
     project: 'ubuntu-os-cloud',
     family: 'ubuntu-2404-lts-amd64',

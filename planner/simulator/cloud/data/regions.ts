@@ -55,5 +55,7 @@ export function regionNames(): string[] {
 /** Zones of a region, or of all regions. */
 export function zoneNames(region?: string): string[] {
   const regions = region === undefined ? regionNames() : [region];
-  return regions.flatMap((name) => [...(zoneLettersByRegion[name] ?? '')].map((letter) => `${name}-${letter}`));
+  return regions.flatMap((name) =>
+    [...(zoneLettersByRegion[name] ?? '')].map((letter) => `${name}-${letter}`),
+  );
 }
