@@ -19,9 +19,9 @@ async function build(): Promise<void> {
   if (absent.length > 0) throw new Error(`Not in the source tree: ${absent.join(', ')}`);
   await rm(outDirectory, { recursive: true, force: true });
   const metafile = await bundle({ root, entries, outDirectory });
-  const missing = await copyAssets(root, join(outDirectory, 'assets'));
-  if (missing.length > 0) throw new Error(`Assets are missing: ${missing.join(', ')}`);
-  const folders = packageFolders(metafile, assetSources);
+  const assets = assetSources(root);
+  await copyAssets(root, assets, join(outDirectory, 'assets'));
+  const folders = packageFolders(metafile, assets);
   const packages = await Promise.all(folders.map((folder) => readPackage(join(root, folder))));
   const refused = unpermitted(packages).map((one) => `${one.name} (${one.licence ?? 'no licence'})`);
   if (refused.length > 0) throw new Error(`Licences to look at before bundling: ${refused.join(', ')}`);

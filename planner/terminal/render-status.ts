@@ -1,21 +1,12 @@
-import type { InstanceState, PreparedJob } from '../../schemas/prepared.ts';
-import type { Run } from '../../schemas/run.ts';
+import type { InstanceState } from '../../schemas/prepared.ts';
+import type { JobStatus } from '../../schemas/status.ts';
+import { formatDuration } from './format-duration.ts';
 import { formatUsd } from './format-money.ts';
 import { alignColumns } from './layout.ts';
 import { plainText } from './plain-text.ts';
 import { renderOffering } from './render-offering.ts';
 import { renderRun } from './render-run.ts';
 import type { Style } from './style.ts';
-
-/** What is known of one prepared job right now. */
-export interface JobStatus {
-  readonly prepared: PreparedJob;
-  /** Null: it does not stand in the cloud any more. */
-  readonly instance: InstanceState | null;
-  readonly run: Run | null;
-  /** USD since it was prepared, at list prices; null when unknown. */
-  readonly usdSoFar: number | null;
-}
 
 /** Every prepared job with its machine, its run and its cost so far. */
 export function renderStatus(statuses: readonly JobStatus[], style: Style): string {
@@ -33,6 +24,9 @@ function renderOne(status: JobStatus, style: Style): string {
     ['prepared', plainText(prepared.preparedAt)],
     ['ready', plainText(instance?.readyAt ?? prepared.readyAt ?? 'not yet')],
     ['run', run === null ? 'nothing submitted' : renderRun(run, style)],
+    ...(status.secondsLeft === null
+      ? []
+      : [['time left', `${formatDuration(status.secondsLeft)} until the cloud stops it`]]),
     ['cost so far', formatUsd(status.usdSoFar) + charges],
   ];
   return [style.bold(plainText(prepared.jobName)), ...alignColumns(rows)].join('\n');

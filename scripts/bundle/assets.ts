@@ -1,22 +1,23 @@
 import { existsSync } from 'node:fs';
 import { copyFile, mkdir } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { basename, join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { locateTreeSitterAsset, treeSitterAssets } from '../../planner/analyzer/tree-sitter-assets.ts';
+import { defaultCatalogFile } from '../../planner/catalog/catalog-file.ts';
 
-/** Languages whose grammar is shipped; the file is `tree-sitter-<language>.wasm`. */
-const grammars = ['bash', 'cpp', 'go', 'java', 'javascript', 'python', 'rust', 'tsx', 'typescript'];
+/** Files that the bundle reads at run time, relative to the repository's root. The rooms that read them name them. */
+export function assetSources(root: string): readonly string[] {
+  const files = [
+    fileURLToPath(defaultCatalogFile),
+    ...treeSitterAssets.map((name) => locateTreeSitterAsset(name)),
+  ];
+  return files.map((file) => relative(root, file));
+}
 
-/** Files that the bundle reads at run time, relative to the repository's root. */
-export const assetSources: readonly string[] = [
-  'planner/catalog/generated/catalog.json',
-  'node_modules/web-tree-sitter/web-tree-sitter.wasm',
-  ...grammars.map((name) => `node_modules/@vscode/tree-sitter-wasm/wasm/tree-sitter-${name}.wasm`),
-];
-
-/** Copies the assets that exist into one flat folder and answers the sources that are missing. */
-export async function copyAssets(root: string, directory: string): Promise<readonly string[]> {
+/** Copies the assets into one flat folder; throws, naming those that are missing. */
+export async function copyAssets(root: string, sources: readonly string[], directory: string): Promise<void> {
+  const missing = sources.filter((source) => !existsSync(join(root, source)));
+  if (missing.length > 0) throw new Error(`Assets are missing: ${missing.join(', ')}`);
   await mkdir(directory, { recursive: true });
-  const missing = assetSources.filter((source) => !existsSync(join(root, source)));
-  const present = assetSources.filter((source) => !missing.includes(source));
-  await Promise.all(present.map((source) => copyFile(join(root, source), join(directory, basename(source)))));
-  return missing;
+  await Promise.all(sources.map((source) => copyFile(join(root, source), join(directory, basename(source)))));
 }

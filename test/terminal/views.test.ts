@@ -208,24 +208,32 @@ test('a status', () => {
     readyAt: '2026-01-01T00:02:00Z',
   };
   const run = buildRun({ origin: 'playback', starts: 2 });
-  const gone = { prepared: { ...prepared, jobName: 'other' }, instance: null, run: null, usdSoFar: null };
-  expect(renderStatus([{ prepared, instance, run, usdSoFar: 0.42 }, gone], plain)).toMatchInlineSnapshot(`
-    "finetune
-      machine      headstart-finetune RUNNING, g2-standard-8
-      offering     g2-standard-8 with 1 × nvidia-l4, us-central1-a, on demand
-      prepared     2026-01-01T00:00:00Z
-      ready        2026-01-01T00:02:00Z
-      run          run-01 running, ran 1 min 15 s, started 2 times, playback of a recorded trace
-      cost so far  $0.42 (simulated: nothing is charged)
+  const gone = {
+    prepared: { ...prepared, jobName: 'other' },
+    instance: null,
+    run: null,
+    usdSoFar: null,
+    secondsLeft: null,
+  };
+  expect(renderStatus([{ prepared, instance, run, usdSoFar: 0.42, secondsLeft: 5400 }, gone], plain))
+    .toMatchInlineSnapshot(`
+      "finetune
+        machine      headstart-finetune RUNNING, g2-standard-8
+        offering     g2-standard-8 with 1 × nvidia-l4, us-central1-a, on demand
+        prepared     2026-01-01T00:00:00Z
+        ready        2026-01-01T00:02:00Z
+        run          run-01 running, ran 1 min 15 s, started 2 times, playback of a recorded trace
+        time left    1 h 30 min until the cloud stops it
+        cost so far  $0.42 (simulated: nothing is charged)
 
-    other
-      machine      headstart-finetune is gone
-      offering     g2-standard-8 with 1 × nvidia-l4, us-central1-a, on demand
-      prepared     2026-01-01T00:00:00Z
-      ready        not yet
-      run          nothing submitted
-      cost so far  unknown (simulated: nothing is charged)"
-  `);
+      other
+        machine      headstart-finetune is gone
+        offering     g2-standard-8 with 1 × nvidia-l4, us-central1-a, on demand
+        prepared     2026-01-01T00:00:00Z
+        ready        not yet
+        run          nothing submitted
+        cost so far  unknown (simulated: nothing is charged)"
+    `);
   expect(renderStatus([], plain)).toBe('Nothing is prepared.');
 });
 
