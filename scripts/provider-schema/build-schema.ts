@@ -41,7 +41,12 @@ export function buildSchema(
   gathered: FactsByType | null,
   sources: string[],
 ): ProviderSchema {
-  const schema: ProviderSchema = { sources, provider: { attributes: {}, blocks: {} }, resources: {}, dataSources: {} };
+  const schema: ProviderSchema = {
+    sources,
+    provider: { attributes: {}, blocks: {} },
+    resources: {},
+    dataSources: {},
+  };
   for (const { kind, type, block } of MODULES.flatMap((module) => extractBindings(sourceOf(module)))) {
     if (kind === 'provider') schema.provider = block;
     else if (kind === 'data-source') schema.dataSources[type] = { version: 0, block };

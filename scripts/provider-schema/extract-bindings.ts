@@ -1,4 +1,9 @@
-import type { AttributeSchema, BlockSchema, NestedBlockSchema, ValueType } from '../../planner/simulator/provider/schema.ts';
+import type {
+  AttributeSchema,
+  BlockSchema,
+  NestedBlockSchema,
+  ValueType,
+} from '../../planner/simulator/provider/schema.ts';
 
 /** What one class of a binding module declares: its members in order, each with the flags of its comment. */
 interface Binding {
@@ -106,16 +111,25 @@ class BindingReader {
   }
 
   #nestedMember(member: Member): NestedBlockSchema | AttributeSchema | null {
-    const match = /private _\w+ = new (\w+?)(List|OutputReference)\(this, "\w+"(?:, (true|false))?\)/.exec(member.source);
+    const match = /private _\w+ = new (\w+?)(List|OutputReference)\(this, "\w+"(?:, (true|false))?\)/.exec(
+      member.source,
+    );
     const [, className, holder, unordered] = match ?? [];
     const inner = className === undefined ? undefined : this.#byName.get(`${className}OutputReference`);
     if (className === undefined || inner === undefined) return null;
     const block = this.block(inner);
     if (member.computed) return attribute(member, [unordered === 'true' ? 'set' : 'list', objectType(block)]);
-    const hint = this.#nesting.get(`${className}List|${member.name}`) ?? this.#nesting.get(`${className}|${member.name}`);
+    const hint =
+      this.#nesting.get(`${className}List|${member.name}`) ??
+      this.#nesting.get(`${className}|${member.name}`);
     const nesting = hint === 'struct' ? 'single' : hint === 'set' || unordered === 'true' ? 'set' : 'list';
     const limited = nesting !== 'single' && holder === 'OutputReference';
-    return { nesting, minItems: nesting !== 'single' && member.required ? 1 : 0, maxItems: limited ? 1 : 0, block };
+    return {
+      nesting,
+      minItems: nesting !== 'single' && member.required ? 1 : 0,
+      maxItems: limited ? 1 : 0,
+      block,
+    };
   }
 
   /** Nested blocks of the provider itself have no class, only an interface and a function that renders it. */
@@ -125,7 +139,12 @@ class BindingReader {
     if (declared === null || name === undefined || !/^[A-Z]\w+$/.test(name)) return null;
     const block = structBlock(this.#source, name);
     if (block === null) return null;
-    return { nesting: 'list', minItems: member.required ? 1 : 0, maxItems: declared.endsWith('[]') ? 0 : 1, block };
+    return {
+      nesting: 'list',
+      minItems: member.required ? 1 : 0,
+      maxItems: declared.endsWith('[]') ? 0 : 1,
+      block,
+    };
   }
 }
 
@@ -142,13 +161,20 @@ function readBindings(source: string): Binding[] {
 }
 
 function readMembers(part: string): Member[] {
-  const flags = /^ {2}\/\/ (\w+) - computed: (true|false), optional: (true|false), required: (true|false)\s*$/gm;
+  const flags =
+    /^ {2}\/\/ (\w+) - computed: (true|false), optional: (true|false), required: (true|false)\s*$/gm;
   const hits = [...part.matchAll(flags)];
   return hits.map((hit, at) => {
     const [text, name = '', computed, optional, required] = hit;
     const body = part.slice(hit.index + text.length, hits[at + 1]?.index ?? part.length);
     const source = body.split(/^ {2}\/\/ =====/m)[0] ?? '';
-    return { name, computed: computed === 'true', optional: optional === 'true', required: required === 'true', source };
+    return {
+      name,
+      computed: computed === 'true',
+      optional: optional === 'true',
+      required: required === 'true',
+      source,
+    };
   });
 }
 
@@ -156,7 +182,9 @@ function readMembers(part: string): Member[] {
 function readNesting(source: string): Map<string, string> {
   const rendered =
     /^ +"?(\w+)"?: \{\n\s+value: [^\n]*\n\s+isBlock: (?:true|false),\n\s+type: "(\w+)",\n\s+storageClassType: "([^"]+)",/gm;
-  return new Map([...source.matchAll(rendered)].map(([, name, type, storage]) => [`${storage}|${name}`, type ?? 'list']));
+  return new Map(
+    [...source.matchAll(rendered)].map(([, name, type, storage]) => [`${storage}|${name}`, type ?? 'list']),
+  );
 }
 
 function attribute(member: Member, type: ValueType): AttributeSchema {

@@ -49,8 +49,14 @@ export function encodeBlock(value: ValueObject | null, block: BlockSchema): Dyna
 /** The value with every member that the schema names, each of its type; others are dropped. */
 export function conformToBlock(value: Value, block: BlockSchema): ValueObject {
   const given = asObject(value);
-  const attributes = Object.entries(block.attributes).map(([name, { type }]) => [name, conform(given[name], type)]);
-  const blocks = Object.entries(block.blocks).map(([name, nested]) => [name, conformNested(given[name], nested)]);
+  const attributes = Object.entries(block.attributes).map(([name, { type }]) => [
+    name,
+    conform(given[name], type),
+  ]);
+  const blocks = Object.entries(block.blocks).map(([name, nested]) => [
+    name,
+    conformNested(given[name], nested),
+  ]);
   return Object.fromEntries([...attributes, ...blocks]) as ValueObject;
 }
 
@@ -69,10 +75,14 @@ export function conform(value: Value | undefined, type: ValueType): Value {
   const [kind, inner] = type;
   if (kind === 'object') {
     const given = asObject(value);
-    return Object.fromEntries(Object.entries(inner).map(([name, item]) => [name, conform(given[name], item)]));
+    return Object.fromEntries(
+      Object.entries(inner).map(([name, item]) => [name, conform(given[name], item)]),
+    );
   }
   if (kind === 'map') {
-    return Object.fromEntries(Object.entries(asObject(value)).map(([name, item]) => [name, conform(item, inner)]));
+    return Object.fromEntries(
+      Object.entries(asObject(value)).map(([name, item]) => [name, conform(item, inner)]),
+    );
   }
   return asList(value).map((item) => conform(item, inner));
 }

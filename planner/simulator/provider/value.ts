@@ -79,7 +79,9 @@ export function sameValue(left: Value, right: Value, unordered = false): boolean
   if (isUnknown(left) || isUnknown(right)) return isUnknown(left) && isUnknown(right);
   if (Array.isArray(left) && Array.isArray(right)) {
     if (left.length !== right.length) return false;
-    return unordered ? sameMembers(left, right) : left.every((item, at) => sameValue(item, right[at] ?? null));
+    return unordered
+      ? sameMembers(left, right)
+      : left.every((item, at) => sameValue(item, right[at] ?? null));
   }
   if (isObject(left) && isObject(right)) {
     const names = new Set([...Object.keys(left), ...Object.keys(right)]);

@@ -11,10 +11,17 @@ export const GO_PLUGIN: NestedJson = {
   Empty: message({}),
   GRPCBroker: {
     methods: {
-      StartStream: { requestType: 'ConnInfo', responseType: 'ConnInfo', requestStream: true, responseStream: true },
+      StartStream: {
+        requestType: 'ConnInfo',
+        responseType: 'ConnInfo',
+        requestStream: true,
+        responseStream: true,
+      },
     },
   },
-  GRPCStdio: { methods: { StreamStdio: { requestType: 'Empty', responseType: 'StdioData', responseStream: true } } },
+  GRPCStdio: {
+    methods: { StreamStdio: { requestType: 'Empty', responseType: 'StdioData', responseStream: true } },
+  },
   GRPCController: { methods: { Shutdown: { requestType: 'Empty', responseType: 'Empty' } } },
 };
 

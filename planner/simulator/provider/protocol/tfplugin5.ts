@@ -6,14 +6,23 @@ const diagnostics: [number, string] = [1, 'repeated Diagnostic'];
 const shared: NestedJson = {
   DynamicValue: message({ msgpack: [1, 'bytes'], json: [2, 'bytes'] }),
   Diagnostic: message(
-    { severity: [1, 'Severity'], summary: [2, 'string'], detail: [3, 'string'], attribute: [4, 'AttributePath'] },
+    {
+      severity: [1, 'Severity'],
+      summary: [2, 'string'],
+      detail: [3, 'string'],
+      attribute: [4, 'AttributePath'],
+    },
     { Severity: { values: { INVALID: 0, ERROR: 1, WARNING: 2 } } },
   ),
   AttributePath: message(
     { steps: [1, 'repeated Step'] },
     {
       Step: {
-        ...message({ attribute_name: [1, 'string'], element_key_string: [2, 'string'], element_key_int: [3, 'int64'] }),
+        ...message({
+          attribute_name: [1, 'string'],
+          element_key_string: [2, 'string'],
+          element_key_int: [3, 'int64'],
+        }),
         oneofs: { selector: { oneof: ['attribute_name', 'element_key_string', 'element_key_int'] } },
       },
     },
@@ -82,7 +91,10 @@ const calls: NestedJson = {
     { type_name: [1, 'string'], version: [2, 'int64'], raw_state: [3, 'RawState'] },
     { upgraded_state: [1, 'DynamicValue'], diagnostics: [2, 'repeated Diagnostic'] },
   ),
-  ValidateResourceTypeConfig: call({ type_name: [1, 'string'], config: [2, 'DynamicValue'] }, { diagnostics }),
+  ValidateResourceTypeConfig: call(
+    { type_name: [1, 'string'], config: [2, 'DynamicValue'] },
+    { diagnostics },
+  ),
   ValidateDataSourceConfig: call({ type_name: [1, 'string'], config: [2, 'DynamicValue'] }, { diagnostics }),
   Configure: call({ terraform_version: [1, 'string'], config: [2, 'DynamicValue'] }, { diagnostics }),
   ReadResource: call(
@@ -123,7 +135,13 @@ const calls: NestedJson = {
   ImportResourceState: call(
     { type_name: [1, 'string'], id: [2, 'string'] },
     { imported_resources: [1, 'repeated ImportedResource'], diagnostics: [2, 'repeated Diagnostic'] },
-    { ImportedResource: message({ type_name: [1, 'string'], state: [2, 'DynamicValue'], private: [3, 'bytes'] }) },
+    {
+      ImportedResource: message({
+        type_name: [1, 'string'],
+        state: [2, 'DynamicValue'],
+        private: [3, 'bytes'],
+      }),
+    },
   ),
   ReadDataSource: call(
     { type_name: [1, 'string'], config: [2, 'DynamicValue'] },

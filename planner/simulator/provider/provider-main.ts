@@ -1,0 +1,3 @@
+import { runPluginProcess } from './plugin-process.ts';
+
+process.exitCode = await runPluginProcess();
