@@ -1,0 +1,134 @@
+import type { CatalogEntry } from '../../schemas/catalog.ts';
+import type { Interval } from '../../schemas/interval.ts';
+import type { Catalog, OfferingGroup } from '../ports.ts';
+import { machineCountOf, type Judgement } from './criteria.ts';
+import { checkpointSecondsOf, interruptionSeconds, preemptionsPerHour } from './interruptions.ts';
+import { bootDiskGib } from './need.ts';
+import { diskKindOf } from './offering-rules.ts';
+import { readySecondsOf, type ReadyTimes } from './ready-time.ts';
+import { runtimeSecondsOn } from './runtime.ts';
+
+/** Google bills disks by the month of 730 hours. */
+export const hoursPerMonth = 730;
+
+/** Billing is per second, at least a minute (R42). */
+const leastBilledSeconds = 60;
+
+/**
+ * How sure an offering's price and place are, best first: both known with the disks; a disk price unknown; the zone unknown;
+ * the machine's price unknown; both unknown. A worse tier is never the pick while a better one fits.
+ */
+export type Tier = 0 | 1 | 2 | 3 | 4;
+
+/** An offering that fits, with what decides: cost and time at the target of the prediction. */
+export interface Candidate {
+  readonly group: OfferingGroup;
+  readonly entry: CatalogEntry;
+  readonly machineCount: number;
+  readonly tier: Tier;
+  readonly readySeconds: Interval;
+  /** On this machine, without interruptions. */
+  readonly runtimeSeconds: number;
+  /** Ready, run and expected interruptions. */
+  readonly timeSeconds: number;
+  /** All machines with what they need beside; the known parts only; null when the machine's own price is unknown. */
+  readonly usdPerHour: number | null;
+  readonly usdPerRun: number | null;
+}
+
+/** What one machine needs beside itself, in USD per hour, known parts only. */
+export interface Surroundings {
+  readonly usdPerHour: number;
+  readonly complete: boolean;
+}
+
+/** Answers for one choice what stands beside a machine in a region. */
+export type SurroundingsOf = (diskKind: string, region: string) => Surroundings;
+
+/** Boot disk, data disk and NAT of one machine; each kind and region is worked out once. */
+export function createSurroundings(catalog: Catalog, dataDiskGib: number): SurroundingsOf {
+  const known = new Map<string, Surroundings>();
+  return (diskKind, region) => {
+    const key = `${diskKind} ${region}`;
+    const before = known.get(key);
+    if (before) return before;
+    const disk = catalog.diskUsdPerGibMonth(diskKind, region);
+    const nat = catalog.natPrice?.(region).usdPerHour ?? null;
+    const diskUsd = ((disk ?? 0) * (bootDiskGib + dataDiskGib)) / hoursPerMonth;
+    const answer = { usdPerHour: diskUsd + (nat ?? 0), complete: disk !== null && nat !== null };
+    known.set(key, answer);
+    return answer;
+  };
+}
+
+/** Seconds that are paid for. */
+export function billedSeconds(seconds: number): number {
+  return Math.max(leastBilledSeconds, seconds);
+}
+
+/** GPUs of one machine that the job keeps busy. */
+export function usedGpus(group: OfferingGroup, judgement: Judgement): number {
+  return Math.min(group.accelerator?.count ?? 0, judgement.need.gpuCount);
+}
+
+/** Seconds that interruptions are expected to add; 0 for all but Spot. `bound` picks the preemption rate. */
+export function addedSeconds(
+  judgement: Judgement,
+  group: OfferingGroup,
+  machineCount: number,
+  runtimeSeconds: number,
+  readySeconds: number,
+  bound: keyof Interval,
+): number {
+  if (group.provisioningModel !== 'SPOT') return 0;
+  const checkpoint = checkpointSecondsOf(judgement.job);
+  return interruptionSeconds(
+    runtimeSeconds,
+    readySeconds,
+    checkpoint,
+    preemptionsPerHour[bound],
+    machineCount,
+  );
+}
+
+/** Scores a group that fits by its best offering at the place; null where the place holds none. */
+export function scoreGroup(
+  group: OfferingGroup,
+  judgement: Judgement,
+  place: Judgement['need']['place'],
+  surroundingsOf: SurroundingsOf,
+  readyTimes: ReadyTimes,
+): Candidate | null {
+  const entry = group.best(place);
+  const machineCount = machineCountOf(group, judgement);
+  if (!entry || machineCount === null) return null;
+  const { prediction } = judgement;
+  const gpu = group.accelerator !== null;
+  const readySeconds = readySecondsOf(readyTimes, prediction, gpu, group.provisioningModel);
+  const gpus = machineCount * usedGpus(group, judgement);
+  const runtimeSeconds = runtimeSecondsOn(prediction, group.machine, group.acceleratorFacts, gpus);
+  const added = addedSeconds(judgement, group, machineCount, runtimeSeconds, readySeconds.target, 'target');
+  const timeSeconds = readySeconds.target + runtimeSeconds + added;
+  const beside = surroundingsOf(diskKindOf(group.machine) ?? '', entry.offering.region);
+  const own = entry.offering.usdPerHour;
+  const usdPerHour = own === null ? null : machineCount * (own + beside.usdPerHour);
+  const usdPerRun = usdPerHour === null ? null : (usdPerHour * billedSeconds(timeSeconds)) / 3600;
+  const tier = tierOf(entry, beside.complete);
+  return {
+    group,
+    entry,
+    machineCount,
+    tier,
+    readySeconds,
+    runtimeSeconds,
+    timeSeconds,
+    usdPerHour,
+    usdPerRun,
+  };
+}
+
+function tierOf(entry: CatalogEntry, besideComplete: boolean): Tier {
+  if (entry.offering.usdPerHour === null) return entry.zoneKnown ? 3 : 4;
+  if (!entry.zoneKnown) return 2;
+  return besideComplete ? 0 : 1;
+}

@@ -1,0 +1,189 @@
+import type { AcceleratorFacts, MachineTypeFacts } from '../../schemas/catalog.ts';
+import type { Job } from '../../schemas/job.ts';
+import type { Prediction } from '../../schemas/prediction.ts';
+import type { OfferingGroup } from '../ports.ts';
+import { incompatibility } from './gpu-compatibility.ts';
+import { inPlaceConflict } from './in-place.ts';
+import type { Need } from './need.ts';
+import { brokenRules, diskKindOf } from './offering-rules.ts';
+
+/** Everything that a group is judged against; built once per choice. */
+export interface Judgement {
+  readonly job: Job;
+  readonly prediction: Prediction;
+  readonly need: Need;
+  /** Facts of the machine that stands, when one does. */
+  readonly currentMachine: MachineTypeFacts | null;
+  /** Largest count of an accelerator on one machine. */
+  readonly largestCount: ReadonlyMap<string, number>;
+  /** Remembered answers of `incompatibility` by accelerator type. */
+  readonly incompatible: (gpu: AcceleratorFacts) => string | null;
+}
+
+/** One thing an offering must satisfy. `refuses` answers with the reason, or null where it is satisfied. */
+export interface Criterion {
+  readonly name: string;
+  readonly refuses: (group: OfferingGroup, judgement: Judgement) => (() => string) | null;
+}
+
+/** Judgement of a need; `groups` gives the largest counts. */
+export function judgementOf(
+  job: Job,
+  prediction: Prediction,
+  need: Need,
+  groups: readonly OfferingGroup[],
+  currentMachine: MachineTypeFacts | null,
+): Judgement {
+  const largestCount = new Map<string, number>();
+  for (const { accelerator } of groups)
+    if (accelerator)
+      largestCount.set(
+        accelerator.type,
+        Math.max(accelerator.count, largestCount.get(accelerator.type) ?? 0),
+      );
+  const answers = new Map<string, string | null>();
+  const incompatible = (gpu: AcceleratorFacts): string | null => {
+    const known = answers.get(gpu.type);
+    if (known !== undefined) return known;
+    const answer = incompatibility(job, prediction, gpu);
+    answers.set(gpu.type, answer);
+    return answer;
+  };
+  return { job, prediction, need, currentMachine, largestCount, incompatible };
+}
+
+/**
+ * How many equal machines of a group the job takes: as many as predicted, or more where its GPUs exceed the largest count
+ * of one machine; null where the group holds too few GPUs for its kind.
+ */
+export function machineCountOf(group: OfferingGroup, { need, largestCount }: Judgement): number | null {
+  const count = group.accelerator?.count ?? 0;
+  if (need.gpuCount === 0) return count === 0 ? need.machines : null;
+  const largest = group.accelerator ? (largestCount.get(group.accelerator.type) ?? 0) : 0;
+  if (need.gpuCount > largest)
+    return count === largest && count > 0 ? need.machines * Math.ceil(need.gpuCount / count) : null;
+  const enough = need.accelerator ? count === need.gpuCount : count >= need.gpuCount;
+  return enough ? need.machines : null;
+}
+
+function isAsked(group: OfferingGroup, type: string): boolean {
+  const { acceleratorFacts: facts } = group;
+  return facts !== null && (facts.type === type || facts.name.toLowerCase() === type.toLowerCase());
+}
+
+const models: Criterion = {
+  name: 'provisioningModel',
+  refuses: ({ provisioningModel }, { need }) =>
+    need.models.includes(provisioningModel)
+      ? null
+      : () =>
+          need.modelConflict ??
+          `${provisioningModel} is not ${need.modelFixed ? 'what was asked for' : 'taken unless asked for'} (${need.models.join(' or ')})`,
+};
+
+const accelerator: Criterion = {
+  name: 'accelerator',
+  refuses: (group, { need }) => {
+    if (need.gpuCount === 0) return group.accelerator === null ? null : () => 'the job uses no GPU';
+    if (group.accelerator === null) return () => 'the job needs a GPU';
+    const asked = need.accelerator;
+    return asked === null || isAsked(group, asked.type) ? null : () => `the job asks for ${asked.type}`;
+  },
+};
+
+const gpuCount: Criterion = {
+  name: 'gpuCount',
+  refuses: (group, judgement) =>
+    group.accelerator === null || judgement.need.gpuCount === 0 || machineCountOf(group, judgement) !== null
+      ? null
+      : () =>
+          `the job needs ${judgement.need.accelerator ? 'exactly ' : ''}${judgement.need.gpuCount} GPUs in a machine`,
+};
+
+const gpuMemory: Criterion = {
+  name: 'gpuMemoryGib',
+  refuses: ({ acceleratorFacts: facts }, { need }) =>
+    facts === null || facts.memoryGib >= need.gpuMemoryGib
+      ? null
+      : () =>
+          `${facts.name} has ${facts.memoryGib} GiB, and the job may need ${round(need.gpuMemoryGib)} GiB per GPU with the driver's share`,
+};
+
+const compatibility: Criterion = {
+  name: 'driver',
+  refuses: ({ acceleratorFacts }, { need, incompatible }) => {
+    const conflict = need.gpuCount > 0 && acceleratorFacts ? incompatible(acceleratorFacts) : null;
+    return conflict === null ? null : () => conflict;
+  },
+};
+
+const architecture: Criterion = {
+  name: 'architecture',
+  refuses: ({ machine }, { prediction }) => {
+    const image = /arm64/.test(prediction.image.family) ? 'ARM64' : 'X86_64';
+    return machine.architecture === image
+      ? null
+      : () => `the image ${prediction.image.family} is for ${image}, the machine is ${machine.architecture}`;
+  },
+};
+
+const vcpus: Criterion = {
+  name: 'vcpus',
+  refuses: ({ machine }, { need }) =>
+    machine.vcpus >= need.vcpus
+      ? null
+      : () => `${machine.name} has ${machine.vcpus} vCPUs, and the job needs ${round(need.vcpus)}`,
+};
+
+const memory: Criterion = {
+  name: 'memoryGib',
+  refuses: ({ machine }, { need }) =>
+    machine.memoryGib >= need.memoryGib
+      ? null
+      : () =>
+          `${machine.name} has ${machine.memoryGib} GiB, and the job with its system may need ${round(need.memoryGib)} GiB`,
+};
+
+const disk: Criterion = {
+  name: 'disk',
+  refuses: ({ machine }) =>
+    diskKindOf(machine) === null
+      ? () => `${machine.name} takes neither pd-balanced nor hyperdisk-balanced`
+      : null,
+};
+
+const rules: Criterion = {
+  name: 'rules',
+  refuses: ({ machine, accelerator: held, provisioningModel }) => {
+    const judged = { machine, accelerator: held, provisioningModel, diskKind: diskKindOf(machine) ?? '' };
+    const [broken] = brokenRules(judged);
+    return broken ? () => `${broken.message} (${broken.rule})` : null;
+  },
+};
+
+const inPlace: Criterion = {
+  name: 'inPlace',
+  refuses: (group, { need, currentMachine }) => {
+    const conflict = need.current ? inPlaceConflict(need.current, currentMachine, group) : null;
+    return conflict === null ? null : () => conflict;
+  },
+};
+
+/** In the order in which they are judged and shown; an offering is counted by the first that refuses it. */
+export const criteria: readonly Criterion[] = [
+  models,
+  accelerator,
+  gpuCount,
+  gpuMemory,
+  compatibility,
+  architecture,
+  vcpus,
+  memory,
+  disk,
+  inPlace,
+  rules,
+];
+
+export function round(value: number): string {
+  return String(Number(value.toPrecision(3)));
+}

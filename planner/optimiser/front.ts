@@ -1,0 +1,56 @@
+import type { Objective } from '../../schemas/job.ts';
+import type { Candidate } from './candidate.ts';
+
+/** Cost of a candidate for comparing; one of unknown price is compared by time alone. */
+function usd(candidate: Candidate): number {
+  return candidate.usdPerRun ?? 0;
+}
+
+/** A total order: by cost, then time, then names, so that equal offerings are told apart the same way every time. */
+export function byCost(left: Candidate, right: Candidate): number {
+  return usd(left) - usd(right) || left.timeSeconds - right.timeSeconds || byName(left, right);
+}
+
+function byName(left: Candidate, right: Candidate): number {
+  const leftKey = keyOf(left);
+  const rightKey = keyOf(right);
+  return leftKey === rightKey ? 0 : leftKey < rightKey ? -1 : 1;
+}
+
+function keyOf({ entry: { offering } }: Candidate): string {
+  const { machineType, accelerator, provisioningModel, zone } = offering;
+  return `${machineType} ${accelerator?.type ?? ''} ${accelerator?.count ?? 0} ${provisioningModel} ${zone}`;
+}
+
+/** The candidates that no other beats in cost and time at once, cheapest first; of equal ones the first by name. */
+export function paretoFront(candidates: readonly Candidate[]): readonly Candidate[] {
+  const sorted = [...candidates].sort(byCost);
+  let fastest = Infinity;
+  return sorted.filter(({ timeSeconds }) => {
+    const better = timeSeconds < fastest;
+    if (better) fastest = timeSeconds;
+    return better;
+  });
+}
+
+/**
+ * What each objective minimises. `balanced` minimises cost × time: half the time is worth twice the price, whatever the
+ * units; being increasing in both, its least value always lies on the front.
+ */
+const scores: Readonly<Record<Objective, (candidate: Candidate) => number>> = {
+  cheapest: usd,
+  fastest: ({ timeSeconds }) => timeSeconds,
+  balanced: (candidate) => Math.max(usd(candidate), Number.MIN_VALUE) * candidate.timeSeconds,
+};
+
+/** Candidates by an objective, best first; ties by cost, time and name. */
+export function ranked(candidates: readonly Candidate[], objective: Objective): readonly Candidate[] {
+  const score = scores[objective];
+  return [...candidates].sort((left, right) => score(left) - score(right) || byCost(left, right));
+}
+
+/** True when `other` is at least as good as `candidate` in cost and time, and better in one. */
+export function dominates(other: Candidate, candidate: Candidate): boolean {
+  const noWorse = usd(other) <= usd(candidate) && other.timeSeconds <= candidate.timeSeconds;
+  return noWorse && (usd(other) < usd(candidate) || other.timeSeconds < candidate.timeSeconds);
+}
