@@ -47,11 +47,9 @@ const resources = z
     memoryGib: positive.optional(),
     accelerator: z
       .strictObject({
-        type: z
-          .string()
-          .regex(/^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/, {
-            message: 'must be an accelerator type such as nvidia-l4',
-          }),
+        type: z.string().regex(/^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/, {
+          message: 'must be an accelerator type such as nvidia-l4',
+        }),
         count: positiveInteger,
       })
       .optional(),

@@ -1,0 +1,143 @@
+import { posix } from 'node:path';
+import { HeadstartError } from '../../schemas/failure.ts';
+import type { Analysis } from '../../schemas/job.ts';
+import type { AnalyzeRequest, Analyzer, SourceFiles } from '../ports.ts';
+import { assembleJob, type EntryFile } from './assemble-job.ts';
+import type { JobFileSource } from './apply-job-file.ts';
+import { startOfCommand } from './job-plan.ts';
+import { languageOfFile } from './language.ts';
+import { projectFiles, type ProjectFiles } from './project-files.ts';
+import { createModuleCache } from './read-program.ts';
+import type { SyntaxParser } from './syntax.ts';
+
+export interface AnalyzerOptions {
+  readonly files: SourceFiles;
+  readonly parser: SyntaxParser;
+  /** The instant that durations in job files count from. */
+  readonly now: () => Date;
+}
+
+/** An analyzer that reads scripts and job files; nothing of the user's is executed. */
+export function createAnalyzer(options: AnalyzerOptions): Analyzer {
+  const cache = createModuleCache();
+  return {
+    analyze: async (request, signal) => {
+      signal?.throwIfAborted();
+      const { project, entry, jobFile, warnings } = await open(options, request);
+      return assembleJob({ project, entry, jobFile, warnings, parser: options.parser, cache }, signal);
+    },
+  };
+}
+
+interface Opened {
+  readonly project: ProjectFiles;
+  readonly entry: EntryFile | null;
+  readonly jobFile: JobFileSource | null;
+  readonly warnings: Analysis['warnings'];
+}
+
+async function open(options: AnalyzerOptions, request: AnalyzeRequest): Promise<Opened> {
+  const path = posix.normalize(request.path);
+  const project = projectFiles(options.files, posix.dirname(path), request.overlay ?? new Map());
+  const file = posix.basename(path);
+  const text = await project.read(file);
+  if (text === null) throw notFound(path);
+  return /\.ya?ml$/.test(file)
+    ? openJobFile(options, project, file, text)
+    : openScript(options, project, file, text);
+}
+
+async function openJobFile(
+  options: AnalyzerOptions,
+  project: ProjectFiles,
+  file: string,
+  text: string,
+): Promise<Opened> {
+  const jobFile = await readSource(options, project, file, text);
+  const named = jobFile.read.job.entry;
+  const entryFile = named ?? startOfCommand(jobFile.read.words(['command'])).entry;
+  const entryText = entryFile === null ? null : await project.read(posix.normalize(entryFile));
+  if (named !== undefined && entryText === null) throw entryNotFound(project, jobFile, named);
+  const entry =
+    entryFile === null || entryText === null ? null : entryOf(posix.normalize(entryFile), entryText, project);
+  return { project, entry, jobFile, warnings: [] };
+}
+
+async function openScript(
+  options: AnalyzerOptions,
+  project: ProjectFiles,
+  file: string,
+  text: string,
+): Promise<Opened> {
+  const entry = entryOf(file, text, project);
+  const beside = await jobFileBeside(options, project, file);
+  return { project, entry, ...beside };
+}
+
+/** The job.yaml in the script's folder, when it names this script; one that cannot be read is told and left out. */
+async function jobFileBeside(
+  options: AnalyzerOptions,
+  project: ProjectFiles,
+  script: string,
+): Promise<Pick<Opened, 'jobFile' | 'warnings'>> {
+  const text = await project.read('job.yaml');
+  if (text === null) return { jobFile: null, warnings: [] };
+  try {
+    const jobFile = await readSource(options, project, 'job.yaml', text);
+    const { entry } = jobFile.read.job;
+    const named = entry ?? startOfCommand(jobFile.read.words(['command'])).entry;
+    return { jobFile: named !== null && posix.normalize(named) === script ? jobFile : null, warnings: [] };
+  } catch (error) {
+    if (!(error instanceof HeadstartError)) throw error;
+    const line = error.failure.places?.[0]?.line ?? null;
+    return {
+      jobFile: null,
+      warnings: [{ message: `left out: ${error.failure.message}`, file: 'job.yaml', line }],
+    };
+  }
+}
+
+/** The YAML reader and its schema are loaded only where there is a job file. */
+async function readSource(
+  options: AnalyzerOptions,
+  project: ProjectFiles,
+  file: string,
+  text: string,
+): Promise<JobFileSource> {
+  const { readJobFile } = await import('./job-file/read-job-file.ts');
+  return { read: readJobFile(project.absolute(file), text), file, now: options.now() };
+}
+
+function entryOf(file: string, text: string, project: ProjectFiles): EntryFile {
+  const language = languageOfFile(file, text);
+  if (language !== null) return { file, text, language };
+  throw new HeadstartError({
+    code: 'language-unknown',
+    fault: 'user',
+    message: `The language of ${posix.basename(file)} is not known.`,
+    nextStep:
+      'Give a file that ends in .py, .ts, .js, .go, .rs, .java, .cpp, .cu, .R or .sh, or a job.yaml with a command.',
+    places: [{ file: project.absolute(file), line: null }],
+  });
+}
+
+function notFound(path: string): HeadstartError {
+  return new HeadstartError({
+    code: 'file-not-found',
+    fault: 'user',
+    message: `There is no file ${path}.`,
+    nextStep: 'Check the path; it is a script or a job.yaml.',
+    places: [{ file: path, line: null }],
+  });
+}
+
+function entryNotFound(project: ProjectFiles, jobFile: JobFileSource, entry: string): HeadstartError {
+  const line = jobFile.read.lineOf(['entry']);
+  return new HeadstartError({
+    code: 'entry-not-found',
+    fault: 'user',
+    message: `${jobFile.file}:${line ?? 1}: the entry ${entry} is not there.`,
+    nextStep: `Correct entry in ${jobFile.file}; it is relative to the folder of that file.`,
+    places: [{ file: project.absolute(jobFile.file), line }],
+  });
+}

@@ -1,0 +1,36 @@
+import type { Method, Task } from '../../../schemas/job.ts';
+import { defaultEvidence, type Finding } from '../evidence.ts';
+import type { Evaluator } from '../python/evaluator.ts';
+import { asFlag } from '../python/value.ts';
+import { calledName, findSetting } from './setting.ts';
+
+const adapters =
+  /(?:^|\.)(?:LoraConfig|get_peft_model|FastLanguageModel\.get_peft_model|AdaLoraConfig|LoraModel)$/;
+
+/** How weights are adapted: adapters over quantised weights are QLoRA, adapters alone LoRA, neither is full training. */
+export function method(evaluator: Evaluator, task: Task | null): Finding<Method> | null {
+  if (task !== 'training' && task !== 'fine-tuning') return null;
+  const adapter = evaluator.program.calls.find((call) => adapters.test(calledName(evaluator, call)));
+  if (adapter === undefined || switchedOff(evaluator)) return fullTraining(task);
+  const place = evaluator.at(adapter.scope, adapter.line);
+  const quantised = findSetting(evaluator, {
+    keywords: ['load_in_4bit', 'load_in_8bit'],
+    read: (known) => (asFlag(known) === true ? true : null),
+  });
+  if (quantised === null) return { value: 'lora', evidence: [place] };
+  return { value: 'qlora', evidence: [place, ...quantised.evidence] };
+}
+
+/** `--use-lora` is declared and off. */
+function switchedOff(evaluator: Evaluator): boolean {
+  return [...evaluator.options.keys()].some(
+    (dest) => /^(?:use_)?(?:lora|peft)$/.test(dest) && asFlag(evaluator.option(dest)) === false,
+  );
+}
+
+function fullTraining(task: Task): Finding<Method> {
+  return {
+    value: 'full',
+    evidence: [defaultEvidence(`${task} without adapters updates all weights`, 0.85)],
+  };
+}

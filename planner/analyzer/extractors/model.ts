@@ -1,0 +1,116 @@
+import type { Evidence } from '../../../schemas/job.ts';
+import { clip, type Finding } from '../evidence.ts';
+import type { Evaluator } from '../python/evaluator.ts';
+import type { Call } from '../python/python-module.ts';
+import { asText, type Known } from '../python/value.ts';
+import { modelSizeOf } from './model-size.ts';
+import { calledName } from './setting.ts';
+
+/** A model's identity and where its size was read from. */
+export interface ModelFinding extends Finding<{ readonly name: string; readonly parameters: number | null }> {
+  readonly family: string | null;
+  readonly sizeEvidence: readonly Evidence[];
+}
+
+/** Calls that load a model by name: pattern, and the keyword or first position that names it. Most telling first. */
+const loaders: readonly (readonly [RegExp, readonly string[]])[] = [
+  [
+    /(?:^|\.)(?:Auto\w*Model\w*|\w+(?:For[A-Z]\w+|Model|Pipeline|Transformer))\.from_pretrained$/,
+    ['pretrained_model_name_or_path', 'model_name'],
+  ],
+  [/FastLanguageModel\.from_pretrained$/, ['model_name']],
+  [/^vllm\.LLM$/, ['model']],
+  [/SentenceTransformer$|CrossEncoder$/, ['model_name_or_path', 'model_name']],
+  [/SFTTrainer$|DPOTrainer$/, ['model']],
+  [/^timm\.create_model$/, ['model_name']],
+  [/(?:^|\.)whisper\.load_model$/, ['name']],
+  [/^faster_whisper\.WhisperModel$/, ['model_size_or_path']],
+  [/^ultralytics\.(?:YOLO|RTDETR)$/, ['model']],
+  [/^spacy\.load$/, ['name']],
+  [/Config\.from_pretrained$/, ['pretrained_model_name_or_path']],
+];
+
+/** Constructors that are the model's name: `torchvision.models.resnet50()`, `keras.applications.ResNet50()`. */
+const named = /^(?:torchvision\.models|(?:tensorflow\.)?keras\.applications)(?:\.\w+)*?\.(\w+)$/;
+
+/** The model that the job works on, and its number of parameters where the name tells it. */
+export function model(evaluator: Evaluator): ModelFinding | null {
+  for (const [pattern, keywords] of loaders) {
+    for (const call of evaluator.program.calls) {
+      const name = calledName(evaluator, call);
+      if (!pattern.test(name) || /Tokenizer|Processor|FeatureExtractor|PeftModel/.test(name)) continue;
+      const known = nameGivenTo(evaluator, call, keywords);
+      const text = asText(known);
+      if (known !== null && text !== null) return describe(prefixed(name, text), known.evidence);
+    }
+  }
+  return byConstructor(evaluator) ?? byPipeline(evaluator) ?? byTorchHub(evaluator) ?? byOption(evaluator);
+}
+
+function nameGivenTo(evaluator: Evaluator, call: Call, keywords: readonly string[]): Known | null {
+  const keyword = keywords.map((one) => call.keywords.get(one)).find((node) => node !== undefined);
+  const node = keyword ?? call.positional[0];
+  return node === undefined ? null : evaluator.value(node, call.scope);
+}
+
+/** Whisper names its sizes alone ("small"); the family belongs to the name. */
+function prefixed(call: string, name: string): string {
+  return /whisper/i.test(call) && !/whisper/i.test(name) ? `whisper-${name}` : name;
+}
+
+function describe(name: string, evidence: Evidence): ModelFinding {
+  const size = modelSizeOf(name);
+  const certainty = Math.min(evidence.certainty, size.certainty);
+  return {
+    value: { name, parameters: size.parameters },
+    evidence: [evidence],
+    family: size.family,
+    sizeEvidence:
+      size.parameters === null ? [] : [{ ...evidence, text: clip(`${name}: ${size.rule}`), certainty }],
+  };
+}
+
+function byConstructor(evaluator: Evaluator): ModelFinding | null {
+  for (const call of evaluator.program.calls) {
+    const name = named.exec(calledName(evaluator, call))?.[1];
+    if (name === undefined || /weights/i.test(name) || name === 'preprocess_input') continue;
+    const chosen = name === 'get_model' ? asText(nameGivenTo(evaluator, call, ['name'])) : name;
+    if (chosen !== null) return describe(chosen, evaluator.at(call.scope, call.line));
+  }
+  return null;
+}
+
+function byPipeline(evaluator: Evaluator): ModelFinding | null {
+  for (const call of evaluator.program.calls) {
+    if (!/(?:^|\.)transformers\.pipeline$/.test(calledName(evaluator, call))) continue;
+    const node = call.keywords.get('model') ?? call.positional[1];
+    const known = node === undefined ? null : evaluator.value(node, call.scope);
+    const text = asText(known);
+    if (known !== null && text !== null) return describe(text, known.evidence);
+  }
+  return null;
+}
+
+function byTorchHub(evaluator: Evaluator): ModelFinding | null {
+  for (const call of evaluator.program.calls) {
+    if (calledName(evaluator, call) !== 'torch.hub.load') continue;
+    const node = call.keywords.get('model') ?? call.positional[1];
+    const known = node === undefined ? null : evaluator.value(node, call.scope);
+    const text = asText(known);
+    if (known !== null && text !== null) return describe(text, known.evidence);
+  }
+  return null;
+}
+
+const modelOption = /^(?:base_)?model(?:_name|_id)?(?:_or_path)?$|^pretrained_model_name_or_path$|^arch$/;
+
+function byOption(evaluator: Evaluator): ModelFinding | null {
+  for (const dest of evaluator.options.keys()) {
+    const known = modelOption.test(dest) ? evaluator.option(dest) : null;
+    const text = asText(known);
+    if (known === null || text === null || /^[./~]|\.(?:pt|pth|bin|ckpt|joblib|pkl)$|:\/\//.test(text))
+      continue;
+    return describe(text, { ...known.evidence, certainty: Math.min(known.evidence.certainty, 0.8) });
+  }
+  return null;
+}

@@ -1,0 +1,97 @@
+import { atMost, defaultEvidence, type Finding } from '../evidence.ts';
+import type { Evaluator } from '../python/evaluator.ts';
+import type { Call } from '../python/python-module.ts';
+import type { Known } from '../python/value.ts';
+
+/** Where a setting may be written: as a keyword of certain calls, as an option, as a constant. */
+export interface SettingSpec<T> {
+  /** Keywords of calls, most telling first. */
+  readonly keywords: readonly string[];
+  /** Calls whose keywords count, by dotted name; any call when absent. */
+  readonly calls?: RegExp;
+  /** Positional arguments that count: a call's name and the position. */
+  readonly positional?: readonly (readonly [RegExp, number])[];
+  /** Options and constants that carry it, by name. */
+  readonly names?: RegExp;
+  /** What a library takes where nothing is said: the call, the value, and why. */
+  readonly defaults?: readonly (readonly [RegExp, T, string])[];
+  read(known: Known): T | null;
+}
+
+/** Finds a setting in the code: keyword, then position, then option or constant, then the library's own default. */
+export function findSetting<T>(evaluator: Evaluator, spec: SettingSpec<T>): Finding<T> | null {
+  return (
+    byKeyword(evaluator, spec) ??
+    byPosition(evaluator, spec) ??
+    byOption(evaluator, spec) ??
+    byConstant(evaluator, spec) ??
+    byDefault(evaluator, spec)
+  );
+}
+
+/** The dotted name of what a call calls, or an empty string. */
+export function calledName(evaluator: Evaluator, call: Call): string {
+  return evaluator.name(call.target, call.scope) ?? '';
+}
+
+function found<T>(known: Known | null, spec: SettingSpec<T>, limit = 1): Finding<T> | null {
+  const value = known === null ? null : spec.read(known);
+  return known === null || value === null ? null : { value, evidence: [atMost(known.evidence, limit)] };
+}
+
+function byKeyword<T>(evaluator: Evaluator, spec: SettingSpec<T>): Finding<T> | null {
+  for (const keyword of spec.keywords) {
+    for (const call of evaluator.program.calls) {
+      const node = call.keywords.get(keyword);
+      if (node === undefined) continue;
+      if (spec.calls !== undefined && !spec.calls.test(calledName(evaluator, call))) continue;
+      const finding = found(evaluator.value(node, call.scope), spec);
+      if (finding !== null) return finding;
+    }
+  }
+  return null;
+}
+
+function byPosition<T>(evaluator: Evaluator, spec: SettingSpec<T>): Finding<T> | null {
+  for (const [pattern, position] of spec.positional ?? []) {
+    for (const call of evaluator.program.calls) {
+      const node = call.positional[position];
+      if (node === undefined || !pattern.test(calledName(evaluator, call))) continue;
+      const finding = found(evaluator.value(node, call.scope), spec);
+      if (finding !== null) return finding;
+    }
+  }
+  return null;
+}
+
+function byOption<T>(evaluator: Evaluator, spec: SettingSpec<T>): Finding<T> | null {
+  if (spec.names === undefined) return null;
+  for (const dest of evaluator.options.keys()) {
+    const finding = spec.names.test(dest) ? found(evaluator.option(dest), spec, 0.9) : null;
+    if (finding !== null) return finding;
+  }
+  return null;
+}
+
+function byConstant<T>(evaluator: Evaluator, spec: SettingSpec<T>): Finding<T> | null {
+  if (spec.names === undefined) return null;
+  for (const scope of evaluator.program.modules.flatMap((module) => module.scopes)) {
+    for (const [name, bindings] of scope.bindings) {
+      if (!spec.names.test(name.replace(/^self\./, '').toLowerCase())) continue;
+      const node = bindings.findLast((one) => one.kind === 'value' || one.kind === 'parameter')?.node ?? null;
+      const finding = node === null ? null : found(evaluator.value(node, scope), spec, 0.8);
+      if (finding !== null) return finding;
+    }
+  }
+  return null;
+}
+
+function byDefault<T>(evaluator: Evaluator, spec: SettingSpec<T>): Finding<T> | null {
+  for (const [pattern, value, reason] of spec.defaults ?? []) {
+    const call = evaluator.program.calls.find((one) => pattern.test(calledName(evaluator, one)));
+    if (call !== undefined) {
+      return { value, evidence: [defaultEvidence(reason, 0.8), evaluator.at(call.scope, call.line, 0.8)] };
+    }
+  }
+  return null;
+}

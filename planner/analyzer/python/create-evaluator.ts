@@ -1,0 +1,71 @@
+import { clip } from '../evidence.ts';
+import { lineText, type SyntaxNode } from '../syntax.ts';
+import { evaluateExpression } from './evaluate-expression.ts';
+import { evaluateOption } from './evaluate-option.ts';
+import type { Evaluator } from './evaluator.ts';
+import { splitArguments, type Invocation } from './invocation.ts';
+import { nameOfExpression } from './name-of-expression.ts';
+import { collectOptions } from './options.ts';
+import type { Call } from './python-module.ts';
+import type { PythonProgram } from './python-program.ts';
+import type { Known } from './value.ts';
+
+/** Expressions that lead through more steps than this are left unknown. */
+const maxDepth = 40;
+
+/** Makes an evaluator; results are remembered per expression, so that asking twice costs nothing. */
+export function createEvaluator(program: PythonProgram, invocation: Invocation): Evaluator {
+  const values = memo<Known | null>(null);
+  const names = memo<string | null>(null);
+  const evaluator: Evaluator = {
+    program,
+    invocation,
+    options: collectOptions(program),
+    given: splitArguments(invocation.args),
+    callsByName: indexCalls(program.calls),
+    value: (node, scope) => values(node, () => evaluateExpression(evaluator, node, scope)),
+    name: (node, scope) => names(node, () => nameOfExpression(evaluator, node, scope)),
+    option: (dest) => evaluateOption(evaluator, dest),
+    at: (scope, line, certainty = 1) => ({
+      file: scope.module.file,
+      line,
+      text: clip(lineText(scope.module.tree, line)),
+      origin: 'code',
+      certainty,
+    }),
+  };
+  return evaluator;
+}
+
+/** Remembers results per node; a node that is asked for while it is being computed yields `unknown` (a cycle). */
+function memo<T>(unknown: T): (node: SyntaxNode, compute: () => T) => T {
+  const done = new Map<SyntaxNode, T>();
+  let depth = 0;
+  return (node, compute) => {
+    const known = done.get(node);
+    if (known !== undefined) return known;
+    if (depth >= maxDepth) return unknown;
+    done.set(node, unknown);
+    depth += 1;
+    try {
+      const result = compute();
+      done.set(node, result);
+      return result;
+    } finally {
+      depth -= 1;
+    }
+  };
+}
+
+function indexCalls(calls: readonly Call[]): ReadonlyMap<string, readonly Call[]> {
+  const index = new Map<string, Call[]>();
+  for (const call of calls) {
+    const text = call.scope.module.tree.text.slice(call.target.start, call.target.end);
+    const name = /(\w+)$/.exec(text)?.[1];
+    if (name === undefined) continue;
+    const known = index.get(name);
+    if (known === undefined) index.set(name, [call]);
+    else known.push(call);
+  }
+  return index;
+}

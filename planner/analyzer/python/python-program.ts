@@ -1,0 +1,102 @@
+import type { Binding, Call, PythonModule, Scope } from './python-module.ts';
+
+/** The files of a Python job that were read: the entry first, then the project files it imports. */
+export interface PythonProgram {
+  readonly entry: PythonModule;
+  readonly modules: readonly PythonModule[];
+  /** Every call, those that serve evaluation or testing last. */
+  readonly calls: readonly Call[];
+  /** What a dotted import names inside the project; null when it comes from outside. */
+  resolve(imported: string, from: PythonModule): ProjectName | null;
+}
+
+/** A name of the project: a whole module (`binding` null) or something bound in it. */
+export interface ProjectName {
+  readonly module: PythonModule;
+  readonly binding: Binding | null;
+  readonly name: string;
+}
+
+/** Ties parsed modules together so that imports between them can be followed. */
+export function pythonProgram(modules: readonly [PythonModule, ...PythonModule[]]): PythonProgram {
+  const byFile = new Map(modules.map((module) => [module.file, module]));
+  const calls = modules.flatMap((module) => module.calls);
+  return {
+    entry: modules[0],
+    modules,
+    calls: [...calls.filter((call) => !servesEvaluation(call)), ...calls.filter(servesEvaluation)],
+    resolve: (imported, from) => resolveIn(byFile, imported, from),
+  };
+}
+
+/** `val_loader = DataLoader(val_set, …)`: a call whose line speaks of validation or testing and not of training. */
+function servesEvaluation(call: Call): boolean {
+  const line = call.scope.module.tree.lines[call.line - 1] ?? '';
+  return /(?:^|[^a-z])(?:val|valid|validation|eval|test|dev)(?:[^a-z]|$)/i.test(line) && !/train/i.test(line);
+}
+
+function resolveIn(
+  byFile: ReadonlyMap<string, PythonModule>,
+  imported: string,
+  from: PythonModule,
+): ProjectName | null {
+  const segments = imported.replace(/^\.+/, '').split('.');
+  for (let length = segments.length; length > 0; length -= 1) {
+    const module = candidateFiles(imported, from.file, segments.slice(0, length))
+      .map((file) => byFile.get(file))
+      .find((found) => found !== undefined);
+    if (module === undefined) continue;
+    return bound(module, segments.slice(length));
+  }
+  return null;
+}
+
+function bound(module: PythonModule, rest: readonly string[]): ProjectName | null {
+  const name = rest[0];
+  if (name === undefined) return { module, binding: null, name: module.file };
+  return { module, binding: module.scope.bindings.get(name)?.at(-1) ?? null, name };
+}
+
+/**
+ * Files that a dotted import may mean, most likely first: beside the importing file, then from the job's directory.
+ * Leading dots of `imported` climb packages.
+ */
+export function candidateFiles(
+  imported: string,
+  fromFile: string,
+  segments: readonly string[] = imported.replace(/^\.+/, '').split('.').filter(Boolean),
+): readonly string[] {
+  const dots = /^\.*/.exec(imported)?.[0].length ?? 0;
+  const folder = fromFile.split('/').slice(0, -1);
+  const bases = dots > 0 ? [folder.slice(0, Math.max(0, folder.length - (dots - 1)))] : [folder, []];
+  return bases.flatMap((base) => {
+    const path = [...base, ...segments].join('/');
+    return path === '' ? [] : [`${path}.py`, `${path}/__init__.py`];
+  });
+}
+
+/** The binding of a name as seen from a scope, with the scope that holds it; class bodies are not seen from inside. */
+export function lookUp(
+  name: string,
+  from: Scope,
+  line = Infinity,
+): { readonly binding: Binding; readonly scope: Scope; readonly ambiguous: boolean } | null {
+  for (let scope: Scope | null = from; scope !== null; scope = scope.parent) {
+    if (scope.kind === 'class' && scope !== from) continue;
+    const bindings = scope.bindings.get(name);
+    if (bindings === undefined) continue;
+    const before = scope === from ? bindings.filter((binding) => binding.line <= line) : bindings;
+    const candidates = before.length > 0 ? before : bindings;
+    const binding = candidates.findLast((one) => one.kind !== 'opaque') ?? candidates.at(-1);
+    if (binding !== undefined) return { binding, scope, ambiguous: bindings.length > 1 };
+  }
+  return null;
+}
+
+/** The class whose body surrounds a scope, or null. */
+export function enclosingClass(from: Scope): Scope | null {
+  for (let scope: Scope | null = from; scope !== null; scope = scope.parent) {
+    if (scope.kind === 'class') return scope;
+  }
+  return null;
+}
