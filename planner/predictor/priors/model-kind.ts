@@ -48,3 +48,20 @@ export function hasFramework(job: Job, names: ReadonlySet<string>): boolean {
     Object.keys(job.dependencies).some((name) => names.has(name.toLowerCase()))
   );
 }
+
+const imageFrameworks = new Set([
+  'torchvision',
+  'timm',
+  'diffusers',
+  'ultralytics',
+  'monai',
+  'segmentation-models-pytorch',
+]);
+const imageModels =
+  /resnet|resnext|vgg|unet|u-net|yolo|efficientnet|densenet|mobilenet|inception|convnext|vit|swin|rcnn|ssd|diffusion/i;
+
+/** True where weights are used at many positions of an image: a library, a model name or a convolution layer says so. */
+export function isConvolutional(job: Job): boolean {
+  if (hasFramework(job, imageFrameworks) || imageModels.test(job.model?.name ?? '')) return true;
+  return job.apiCalls.some((call) => /\bconv(olution)?\d?d?\b/i.test(call));
+}

@@ -1,0 +1,183 @@
+import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
+import { mkdir } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { HeadstartError } from '../../schemas/failure.ts';
+import type { Profile } from '../../schemas/profile.ts';
+import type { ProfileQuery, ProfileStore } from '../ports.ts';
+import { migrations } from './migrations.ts';
+
+/** Other processes may hold the file this long before a write fails. */
+const busyTimeoutMilliseconds = 10_000;
+
+const putSql = `
+  INSERT INTO profiles (id, fingerprint, family, job_name, target, recorded_at, profile) VALUES (?, ?, ?, ?, ?, ?, ?)
+  ON CONFLICT (id) DO UPDATE SET fingerprint = excluded.fingerprint, family = excluded.family, job_name = excluded.job_name,
+    target = excluded.target, recorded_at = excluded.recorded_at, profile = excluded.profile`;
+
+/**
+ * The embedded profile store: one SQLite file, made with its folder when absent. A put is on disk when it resolves (write-ahead log,
+ * synchronous = FULL); several processes may use the file at once.
+ *
+ * Throws HeadstartError `profile-store` for a damaged file, one of a newer version, and one that cannot be opened or written.
+ */
+export async function openSqliteStore(file: string): Promise<ProfileStore> {
+  await makeFolder(file);
+  const { DatabaseSync } = await import('node:sqlite');
+  const database = guarded(file, () =>
+    opened(new DatabaseSync(file, { timeout: busyTimeoutMilliseconds }), file),
+  );
+  return storeOn(database, file);
+}
+
+async function makeFolder(file: string): Promise<void> {
+  try {
+    await mkdir(dirname(file), { recursive: true });
+  } catch (error) {
+    throw storeFailure(file, error);
+  }
+}
+
+function opened(database: DatabaseSync, file: string): DatabaseSync {
+  try {
+    database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;');
+    migrate(database, file);
+    return database;
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+}
+
+/** Brings the schema up to date, in one transaction that a second process waits for. */
+function migrate(database: DatabaseSync, file: string): void {
+  if (versionOf(database) === migrations.length) return;
+  inTransaction(database, () => {
+    database.exec(
+      'CREATE TABLE IF NOT EXISTS migrations (version INTEGER PRIMARY KEY, name TEXT NOT NULL, applied_at TEXT NOT NULL) STRICT',
+    );
+    const version = versionOf(database);
+    if (version > migrations.length) throw newerFile(file, version);
+    migrations.slice(version).forEach((migration, index) => {
+      database.exec(migration.sql);
+      database
+        .prepare("INSERT INTO migrations (version, name, applied_at) VALUES (?, ?, datetime('now'))")
+        .run(version + index + 1, migration.name);
+    });
+  });
+}
+
+function versionOf(database: DatabaseSync): number {
+  const table = database
+    .prepare("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'migrations'")
+    .get();
+  if (table === undefined) return 0;
+  return Number(
+    database.prepare('SELECT coalesce(max(version), 0) AS version FROM migrations').get()?.['version'],
+  );
+}
+
+function inTransaction(database: DatabaseSync, work: () => void): void {
+  database.exec('BEGIN IMMEDIATE');
+  try {
+    work();
+    database.exec('COMMIT');
+  } catch (error) {
+    if (database.isTransaction) database.exec('ROLLBACK');
+    throw error;
+  }
+}
+
+function storeOn(database: DatabaseSync, file: string): ProfileStore {
+  const put = database.prepare(putSql);
+  const get = database.prepare('SELECT profile FROM profiles WHERE id = ?');
+  const remove = database.prepare('DELETE FROM profiles WHERE id = ?');
+  const ask = <T>(work: () => T): Promise<T> => new Promise((resolve) => resolve(guarded(file, work)));
+  return {
+    put: (profile) => ask(() => void put.run(...rowOf(profile))),
+    get: (id) => ask(() => profileOf(get.get(id))),
+    find: (query) =>
+      ask(() => {
+        const { sql, values } = selectOf(query);
+        return database
+          .prepare(sql)
+          .all(...values)
+          .flatMap((row) => profileOf(row) ?? []);
+      }),
+    delete: (id) => ask(() => Number(remove.run(id).changes) > 0),
+    close: () =>
+      ask(() => {
+        if (database.isOpen) database.close();
+      }),
+  };
+}
+
+function rowOf(profile: Profile): SQLInputValue[] {
+  const { id, fingerprint, family, job, target, recordedAt } = profile;
+  return [id, fingerprint, family, job.name, target, recordedAt, JSON.stringify(profile)];
+}
+
+function profileOf(row: Readonly<Record<string, unknown>> | undefined): Profile | null {
+  return row === undefined ? null : (JSON.parse(String(row['profile'])) as Profile);
+}
+
+/** Column of each key of a query; values are always bound, never written into the text. */
+const columns = [
+  ['fingerprint', 'fingerprint'],
+  ['family', 'family'],
+  ['jobName', 'job_name'],
+  ['target', 'target'],
+] as const;
+
+function selectOf(query: ProfileQuery): { readonly sql: string; readonly values: SQLInputValue[] } {
+  const asked = columns.flatMap(([key, column]) => {
+    const value = query[key];
+    return value === undefined ? [] : [{ column, value }];
+  });
+  const where =
+    asked.length === 0 ? '' : `WHERE ${asked.map(({ column }) => `${column} = ?`).join(' AND ')} `;
+  return {
+    sql: `SELECT profile FROM profiles ${where}ORDER BY recorded_at DESC, id DESC LIMIT ?`,
+    values: [...asked.map(({ value }) => value), query.limit ?? -1],
+  };
+}
+
+function guarded<T>(file: string, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    if (error instanceof HeadstartError) throw error;
+    throw storeFailure(file, error);
+  }
+}
+
+/** SQLite's result codes for a file that is no database or has broken pages. */
+const damagedCodes = new Set([11, 26]);
+
+function storeFailure(file: string, error: unknown): HeadstartError {
+  const code =
+    typeof error === 'object' && error !== null && 'errcode' in error ? Number(error.errcode) & 0xff : null;
+  const damaged = (code !== null && damagedCodes.has(code)) || error instanceof SyntaxError;
+  return new HeadstartError(
+    {
+      code: 'profile-store',
+      fault: 'headstart',
+      message: damaged
+        ? `The profile database ${file} is damaged.`
+        : `The profile database ${file} cannot be used.`,
+      nextStep: damaged
+        ? 'Move the file (with its -wal and -shm companions) away; Headstart then starts a new history. A copy from a backup can be put in its place.'
+        : 'Check that the folder can be written, that the disk is not full, and that no other program holds the file.',
+      cause: error instanceof Error ? error.message : String(error),
+    },
+    { cause: error },
+  );
+}
+
+function newerFile(file: string, version: number): HeadstartError {
+  return new HeadstartError({
+    code: 'profile-store',
+    fault: 'user',
+    message: `The profile database ${file} was written by a newer Headstart (schema ${String(version)}, this one knows ${String(migrations.length)}).`,
+    nextStep: 'Update Headstart, or set HEADSTART_STATE_DIR to another folder.',
+  });
+}
