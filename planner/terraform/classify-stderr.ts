@@ -93,7 +93,7 @@ export function classifyStderr(text: string): Failure {
     return {
       code: 'unknown',
       fault: 'cloud',
-      message: 'Terraform failed.',
+      message: `Terraform failed: ${cause.split('\n', 1)[0] || 'it said nothing about the reason'}`,
       nextStep: 'Read the cause, mend what it names and try again.',
       cause,
     };
