@@ -1,4 +1,5 @@
 import { invalidField } from './api-error.ts';
+import { projectQuotas, regionQuotas } from './data/quota-metrics.ts';
 import { isObject, refuseUnknown, type JsonObject } from './json.ts';
 
 /**
@@ -9,8 +10,6 @@ export interface QuotaSettings {
   readonly all?: Readonly<Record<string, number>>;
   readonly regions?: Readonly<Record<string, Readonly<Record<string, number>>>>;
 }
-
-const metricPattern = /^[A-Z][A-Z0-9_]*$/;
 
 /** Reads `{all?: {METRIC: limit}, regions?: {REGION: {METRIC: limit}}}`; ApiError 400 names what is wrong. */
 export function parseQuotaSettings(body: JsonObject): QuotaSettings {
@@ -26,7 +25,9 @@ export function parseQuotaSettings(body: JsonObject): QuotaSettings {
 
 function limits(value: unknown, where: string): Record<string, number> {
   const entries = Object.entries(objectOr(value, where)).map(([metric, limit]): [string, number] => {
-    if (!metricPattern.test(metric)) throw invalidField(`${where}.${metric}`, metric, 'not a quota metric');
+    if (!(metric in projectQuotas) && !(metric in regionQuotas)) {
+      throw invalidField(`${where}.${metric}`, metric, 'not a quota metric of the simulated cloud');
+    }
     if (typeof limit !== 'number' || !(limit >= 0)) {
       throw invalidField(`${where}.${metric}`, limit, 'a number of at least 0 is expected');
     }

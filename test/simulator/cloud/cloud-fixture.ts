@@ -5,7 +5,7 @@ import type {
   MachineFacts,
   RunningCloud,
 } from '../../../planner/simulator/cloud/cloud-options.ts';
-import type { JsonObject } from '../../../planner/simulator/cloud/json.ts';
+import { requiredTextAt, textAt, type JsonObject } from '../../../planner/simulator/cloud/json.ts';
 
 const machines: Readonly<Record<string, MachineFacts>> = {
   'f1-micro': { vcpus: 1, memoryGib: 0.6, accelerators: [] },
@@ -56,7 +56,7 @@ export async function startFixture(options: Partial<CloudOptions> = {}): Promise
       const started = await call(method, path, body);
       if (started.status !== 200) throw new Error(`${method} ${path}: ${JSON.stringify(started.body)}`);
       if (started.body['status'] === 'DONE') return started.body;
-      const link = String(started.body['selfLink']).replace('https://www.googleapis.com', '');
+      const link = requiredTextAt(started.body, 'selfLink').replace('https://www.googleapis.com', '');
       return (await call('POST', `${link}/wait`)).body;
     },
     close: () => cloud.close(),
@@ -148,5 +148,5 @@ export function operationCode(operation: JsonObject): string | null {
   const error = operation['error'];
   if (error === undefined) return null;
   const errors = resource(operation, 'error')['errors'] as JsonObject[];
-  return String(errors[0]?.['code']);
+  return textAt(errors[0] ?? {}, 'code') ?? null;
 }

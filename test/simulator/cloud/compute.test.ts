@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { JsonObject } from '../../../planner/simulator/cloud/json.ts';
+import { requiredTextAt, type JsonObject } from '../../../planner/simulator/cloud/json.ts';
 import { instanceBody, makeNetwork, startFixture, type Fixture } from './cloud-fixture.ts';
 
 let fixture: Fixture;
@@ -189,7 +189,7 @@ async function expectMembers(path: string, expected: Expected): Promise<void> {
 
 describe('each resource lives: insert, get, list, change, delete', () => {
   it.each(lives)('$what', async ({ collection, body, created, change }) => {
-    const path = `${collection}/${String(body['name'])}`;
+    const path = `${collection}/${requiredTextAt(body, 'name')}`;
     const inserted = await fixture.done('POST', collection, body);
     expect(inserted).toMatchObject({ status: 'DONE', operationType: 'insert', targetLink: link + path });
     await expectMembers(path, created);

@@ -90,16 +90,14 @@ export function internalAddress(core: CloudCore, subnetworkPath: string, wanted:
 
 function takenAddresses(core: CloudCore, subnetworkPath: string): Set<string> {
   const project = subnetworkPath.split('/')[1] ?? '';
-  const link = linkOf(subnetworkPath);
   const reserved = core.state.inProject(project, 'addresses').map(([, address]) => address);
   const interfaces = core.state
     .inProject(project, 'instances')
     .flatMap(([, found]) => objectsAt(found, 'networkInterfaces'));
-  const all = [
-    ...reserved.map((found) => [found['subnetwork'], found['address']]),
-    ...interfaces.map((found) => [found['subnetwork'], found['networkIP']]),
-  ];
-  return new Set(all.filter(([subnetwork]) => subnetwork === link).map(([, address]) => String(address)));
+  const inside = [...reserved, ...interfaces].filter(
+    (holder) => holder['subnetwork'] === linkOf(subnetworkPath),
+  );
+  return new Set(inside.map((holder) => textAt(holder, 'address') ?? textAt(holder, 'networkIP') ?? ''));
 }
 
 /** The next address of the ranges for documentation (RFC 5737) that nobody in the project has. */

@@ -87,7 +87,7 @@ function newestOfFamily(core: CloudCore, project: string, family: string): JsonO
     .map(([, image]) => image)
     .filter((image) => image['family'] === family && image['deprecated'] === undefined)
     .sort((left, right) =>
-      String(left['creationTimestamp']).localeCompare(String(right['creationTimestamp'])),
+      (textAt(left, 'creationTimestamp') ?? '').localeCompare(textAt(right, 'creationTimestamp') ?? ''),
     )
     .at(-1);
   if (own !== undefined) return own;

@@ -1,6 +1,6 @@
 import { brokenRule } from '../api-error.ts';
 import type { MachineFacts, MachineSource } from '../cloud-options.ts';
-import type { JsonObject } from '../json.ts';
+import { textAt, type JsonObject } from '../json.ts';
 import { seriesOf } from '../machine-facts.ts';
 
 /** One disk that an instance is to have. */
@@ -58,7 +58,7 @@ const g2LocalSsds: Readonly<Record<number, number>> = {
 
 const starts = (input: RuleInput, ...prefixes: string[]): boolean =>
   prefixes.some((prefix) => input.machineType.startsWith(prefix));
-const model = (input: RuleInput): string => String(input.scheduling['provisioningModel']);
+const model = (input: RuleInput): string => textAt(input.scheduling, 'provisioningModel') ?? 'STANDARD';
 const allGpus = (input: RuleInput): RuleInput['requested'] =>
   input.facts.accelerators.length > 0 ? input.facts.accelerators : input.requested;
 const when = (condition: boolean, message: string): string | null => (condition ? message : null);

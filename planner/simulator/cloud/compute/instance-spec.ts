@@ -155,6 +155,6 @@ function exhausted(core: CloudCore, place: Place, demand: MachineDemand, zone: s
 /** A change that the API only makes while the instance is stopped. */
 export function demandStopped(instance: JsonObject, what: string): void {
   if (instance['status'] === 'TERMINATED') return;
-  const message = `${what} can only be changed while the instance is stopped (status TERMINATED); it is ${String(instance['status'])}.`;
+  const message = `${what} can only be changed while the instance is stopped (status TERMINATED); it is ${textAt(instance, 'status') ?? 'without a status'}.`;
   throw new ApiError(400, { reason: 'resourceNotReady', message, rule: 'R26' });
 }
