@@ -258,5 +258,7 @@ export interface CloudConnection {
   readonly clockFactor: number;
   /** The target's own time; the simulated cloud's clock may run faster than ours. */
   now(): Promise<Date>;
+  /** Everything that exists, as `kind name`, sorted; null where the target has no such list. */
+  readonly inventory: (() => Promise<readonly string[]>) | null;
   close(): Promise<void>;
 }

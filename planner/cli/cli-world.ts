@@ -14,5 +14,7 @@ export interface CliWorld {
   readonly self: readonly string[];
   /** Folder of the files that lie beside the program: catalog, grammars. Null in the source tree. */
   readonly assetDirectory: string | null;
+  /** Folder of the examples that ship with the package. */
+  readonly examplesDirectory: string;
   readonly version: string;
 }

@@ -6,7 +6,7 @@ import type { Prediction } from '../../schemas/prediction.ts';
 import type { PreparedJob } from '../../schemas/prepared.ts';
 import type { UsageSample } from '../../schemas/usage.ts';
 import { choose } from '../optimiser/choose.ts';
-import { adjustPrediction } from '../watcher/adjusted-prediction.ts';
+import { adjustedPrediction } from '../watcher/adjusted-prediction.ts';
 import { assemblePlan } from './plan-job.ts';
 import type { PlannerPorts } from './planner-ports.ts';
 import { applyPreview } from './prepare-resources.ts';
@@ -20,12 +20,12 @@ export async function planAdjustment(
   samples: readonly UsageSample[],
 ): Promise<Plan | null> {
   const { plan } = prepared;
-  const prediction = adjustPrediction({ prediction: plan.prediction, divergence, samples });
+  const prediction = adjustedPrediction({ prediction: plan.prediction, divergence, samples });
   const adjusted = await chooseInPlace(ports, prepared, prediction);
   return adjusted.offering && adjusted.offering.machineType !== plan.offering?.machineType ? adjusted : null;
 }
 
-/** The machine must stay in its zone and keep its provisioning model: both would replace it (R26b). */
+/** Only machines that the standing one can become by stop, change of type and start (R26b). */
 async function chooseInPlace(
   ports: PlannerPorts,
   prepared: PreparedJob,
@@ -33,20 +33,11 @@ async function chooseInPlace(
 ): Promise<Plan> {
   const catalog = await ports.catalog();
   const { plan } = prepared;
-  const { zone, region, provisioningModel } = offeringOf(plan);
-  const resources = { ...plan.job.resources, zone, region, provisioningModel };
-  const job = { ...plan.job, resources };
-  const choice = choose({ job, prediction, catalog, limits: { zone, region }, now: ports.clock.now() });
+  const { job } = plan;
+  const choice = choose({ job, prediction, catalog, current: offeringOf(plan), now: ports.clock.now() });
   const source = plan.source ?? { path: '', directory: prepared.directory };
-  return assemblePlan(ports, {
-    job: plan.job,
-    prediction,
-    choice,
-    catalog,
-    dataSnapshot: plan.dataSnapshot,
-    prepared,
-    source,
-  });
+  const { dataSnapshot } = plan;
+  return assemblePlan(ports, { job, prediction, choice, catalog, dataSnapshot, prepared, source });
 }
 
 /** Previews an adjusted plan and refuses it where it would do more than stop, change and start the machine. */

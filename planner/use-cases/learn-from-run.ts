@@ -5,6 +5,9 @@ import type { UsageSample } from '../../schemas/usage.ts';
 import { buildProfile } from '../profiles/profile.ts';
 import type { PlannerPorts } from './planner-ports.ts';
 
+/** CoreMark per vCPU of the reference machine of `Work`. */
+const referenceCoremark = 17_300;
+
 /** Stores what a finished run taught. Storing the same run again replaces its profile. */
 export async function learnFromRun(
   ports: PlannerPorts,
@@ -12,17 +15,33 @@ export async function learnFromRun(
   run: Run,
   samples: readonly UsageSample[],
 ): Promise<Profile> {
-  const connection = await ports.connection();
+  const now = (await (await ports.connection()).now()).toISOString();
+  const catalog = await ports.catalog();
+  const { plan } = prepared;
+  const machine = catalog.machineType(plan.offering?.machineType ?? '');
   const profile = buildProfile({
+    job: plan.job,
     run,
-    prepared,
-    usage: { samples, origin: run.origin },
-    usd: costUntil(prepared, run.endedAt ?? (await connection.now()).toISOString(), run.startedAt),
-    recordedAt: (await connection.now()).toISOString(),
-    version: ports.version,
+    samples,
+    predicted: plan.prediction,
+    offerings: prepared.offerings.map((held) => held.offering),
+    machine: { vcpus: machine?.vcpus ?? 0, memoryGib: machine?.memoryGib ?? 0 },
+    target: plan.target,
+    readySeconds: readySecondsOf(prepared),
+    usd: costUntil(prepared, run.endedAt ?? now, run.startedAt),
+    planHash: plan.planHash,
+    recordedAt: now,
+    versions: { headstart: ports.version, catalog: plan.catalog.asOf },
+    relativeCoreSpeed: (machine?.coremarkPerVcpu ?? referenceCoremark) / referenceCoremark,
   });
   await (await ports.profiles()).put(profile);
   return profile;
+}
+
+/** Of the machine as it was first prepared; a machine that was changed since has no such figure. */
+function readySecondsOf({ preparedAt, readyAt, offerings }: PreparedJob): number | null {
+  if (readyAt === null || offerings.length > 1) return null;
+  return (Date.parse(readyAt) - Date.parse(preparedAt)) / 1000;
 }
 
 /** USD from `since` (default: prepared) to `until` over the offerings that stood; null when a price is unknown. */

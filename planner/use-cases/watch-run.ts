@@ -1,4 +1,5 @@
-import type { Divergence } from '../../schemas/divergence.ts';
+import type { Adjustment, Divergence } from '../../schemas/divergence.ts';
+import type { Plan } from '../../schemas/plan.ts';
 import type { PreparedJob } from '../../schemas/prepared.ts';
 import type { Profile } from '../../schemas/profile.ts';
 import type { Run } from '../../schemas/run.ts';
@@ -28,10 +29,10 @@ interface WatchState {
   samples: readonly UsageSample[];
   /** Samples before this instant belong to a machine that has since been changed. */
   judgeSince: string;
-  lastAdjustmentAt: string | null;
+  lastAdjustmentAt: Date | null;
   adjustments: number;
-  /** What was already offered, so that an offer is made once. */
-  readonly offered: Set<string>;
+  /** Divergences that were already offered or applied at this revision: each is acted on once. */
+  readonly settled: Set<string>;
 }
 
 /** Follows usage until the run has ended: compares it with the prediction, adjusts or offers, and learns at the end. */
@@ -62,7 +63,7 @@ function startOf(prepared: PreparedJob): WatchState {
     judgeSince: since,
     lastAdjustmentAt: null,
     adjustments: 0,
-    offered: new Set(),
+    settled: new Set(),
   };
 }
 
@@ -92,75 +93,78 @@ async function reactTo(
 ): Promise<void> {
   const divergence = await divergenceOf(ports, state, run);
   if (!divergence) return;
-  const adjustment = decide({
-    divergence,
-    policy: ports.settings.watch.policy,
-    limits: ports.settings.watch,
-    run,
-    checkpointing: run.checkpointAt !== null,
-    lastAdjustmentAt: state.lastAdjustmentAt,
-    now: await (await ports.connection()).now(),
-  });
-  if (adjustment.kind === 'none') return;
   const key = `${divergence.metric} ${divergence.direction} ${state.prepared.plan.revision}`;
-  if (state.offered.has(key)) return;
-  state.offered.add(key);
+  if (state.settled.has(key)) return;
+  const plan = await planAdjustment(ports, state.prepared, divergence, state.samples);
+  const adjustment = await adjustmentFor(ports, state, { run, divergence, plan });
+  if (adjustment.kind === 'none') return;
+  state.settled.add(key);
   ports.host.emit({ code: 'divergence', divergence });
-  await carryOut(ports, state, { run, divergence, kind: adjustment.kind, reason: adjustment.reason }, signal);
-}
-
-async function divergenceOf(ports: PlannerPorts, state: WatchState, run: Run): Promise<Divergence | null> {
-  const { plan } = state.prepared;
-  const machine = (await ports.catalog()).machineType(plan.offering?.machineType ?? '');
-  if (!machine) return null;
-  const samples = state.samples.filter((sample) => sample.at > state.judgeSince);
-  return findDivergence({ prediction: plan.prediction, machine, samples, run });
-}
-
-interface Reaction {
-  readonly run: Run;
-  readonly divergence: Divergence;
-  readonly kind: 'offer' | 'apply';
-  readonly reason: string;
-}
-
-async function carryOut(
-  ports: PlannerPorts,
-  state: WatchState,
-  reaction: Reaction,
-  signal?: AbortSignal,
-): Promise<void> {
-  const plan = await planAdjustment(ports, state.prepared, reaction.divergence, state.samples);
-  if (!plan) {
+  if (plan) await carryOut(ports, state, { plan, adjustment }, signal);
+  else
     ports.host.emit({
       code: 'note',
       text: 'No other machine is a better choice; the machine stays as it is.',
     });
-    return;
-  }
+}
+
+async function divergenceOf(ports: PlannerPorts, state: WatchState, run: Run): Promise<Divergence | null> {
+  const { plan } = state.prepared;
+  const catalog = await ports.catalog();
+  const facts = catalog.machineType(plan.offering?.machineType ?? '');
+  if (!facts) return null;
+  const gpu = catalog.accelerator(plan.offering?.accelerator?.type ?? '');
+  const machine = { vcpus: facts.vcpus, memoryGib: facts.memoryGib, gpuMemoryGib: gpu?.memoryGib ?? null };
+  const samples = state.samples.filter((sample) => sample.at > state.judgeSince);
+  return findDivergence({ prediction: plan.prediction, job: plan.job, machine, samples, run });
+}
+
+interface Finding {
+  readonly run: Run;
+  readonly divergence: Divergence;
+  readonly plan: Plan | null;
+}
+
+async function adjustmentFor(ports: PlannerPorts, state: WatchState, finding: Finding): Promise<Adjustment> {
+  const { watch } = ports.settings;
+  return decide({
+    divergence: finding.divergence,
+    policy: watch.policy,
+    limits: watch,
+    run: finding.run,
+    checkpointing: state.prepared.plan.job.checkpointing,
+    lastAdjustmentAt: state.lastAdjustmentAt,
+    now: await (await ports.connection()).now(),
+    usdAfter: finding.plan?.cost?.usdPerRun?.target ?? null,
+  });
+}
+
+interface Reaction {
+  readonly plan: Plan;
+  readonly adjustment: Exclude<Adjustment, { kind: 'none' }>;
+}
+
+/** Previews either way; applies only what the policy allows and the host consents to. */
+async function carryOut(
+  ports: PlannerPorts,
+  state: WatchState,
+  { plan, adjustment }: Reaction,
+  signal?: AbortSignal,
+): Promise<void> {
   ports.host.emit({ code: 'planned', plan });
   const preview = await previewAdjustment(ports, plan, signal);
-  // Without a checkpoint a stop would throw the run's work away: it is only offered, whatever the policy says.
-  if (reaction.run.checkpointAt === null || !(await consents(ports, state, reaction, plan, signal))) {
-    ports.host.emit({ code: 'note', text: `Not applied: ${reaction.reason}` });
+  if (adjustment.kind === 'offer') {
+    ports.host.emit({ code: 'note', text: `Only offered: ${adjustment.reason}` });
+    return;
+  }
+  if (!(await ports.host.ask(adjustQuestion(state.prepared, plan), signal))) {
+    ports.host.emit({ code: 'note', text: 'Declined; the machine stays as it is.' });
     return;
   }
   state.prepared = await adjustResources(ports, preview, signal);
   state.adjustments += 1;
-  const now = (await (await ports.connection()).now()).toISOString();
-  state.lastAdjustmentAt = now;
-  state.judgeSince = now;
-}
-
-/** An applied adjustment spends: it is asked for unless the host answers yes by itself (--yes). */
-function consents(
-  ports: PlannerPorts,
-  state: WatchState,
-  _reaction: Reaction,
-  plan: Parameters<typeof adjustQuestion>[1],
-  signal?: AbortSignal,
-): Promise<boolean> {
-  return ports.host.ask(adjustQuestion(state.prepared, plan), signal);
+  state.lastAdjustmentAt = await (await ports.connection()).now();
+  state.judgeSince = state.lastAdjustmentAt.toISOString();
 }
 
 async function finish(ports: PlannerPorts, state: WatchState, run: Run): Promise<WatchResult> {

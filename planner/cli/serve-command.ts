@@ -1,0 +1,30 @@
+import type { Command } from 'commander';
+import { createPlanner } from '../planner.ts';
+import { withTarget, type GlobalOptions } from './global-options.ts';
+import type { Finish } from './program.ts';
+import { inSession, type OpenSession, type Session } from './session.ts';
+
+/** `headstart serve --stdio`: the planner for editors, as JSON-RPC on stdin and stdout. */
+export function addServeCommand(program: Command, open: OpenSession, finish: Finish): void {
+  const serve = program
+    .command('serve')
+    .description('serve editors: JSON-RPC on stdin and stdout (protocol in schemas/api.ts)')
+    .requiredOption('--stdio', 'speak on stdin and stdout');
+  withTarget(serve).action(
+    finish((options: GlobalOptions) => inSession(open, { ...options, json: true }, runServe)),
+  );
+}
+
+async function runServe(session: Session): Promise<number> {
+  const { serveRpc } = await import('../server/rpc-server.ts');
+  const { world, settings, ports } = session;
+  await serveRpc({
+    input: world.stdin,
+    output: world.stdout,
+    version: world.version,
+    target: settings.target,
+    project: settings.project,
+    planner: (host) => createPlanner({ ...ports, host }),
+  });
+  return 0;
+}

@@ -1,0 +1,140 @@
+import { access } from 'node:fs/promises';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { Settings } from '../schemas/settings.ts';
+import { createAnalyzer } from './analyzer/analyzer.ts';
+import { createTreeSitterParser } from './analyzer/tree-sitter-parser.ts';
+import { loadCatalog } from './catalog/catalog-file.ts';
+import type { CliWorld } from './cli/cli-world.ts';
+import type { GlobalOptions } from './cli/global-options.ts';
+import type { OpenSession, Session } from './cli/session.ts';
+import { localSourceFiles } from './files/local-source-files.ts';
+import { createPlanner } from './planner.ts';
+import type { Catalog, CloudConnection, Host, ProfileStore } from './ports.ts';
+import { resolveSettings } from './settings/resolve-settings.ts';
+import { configDirectory, readSettingsFile, stateDirectory } from './settings/settings-file.ts';
+import { createSynthesiser } from './stacks.ts';
+import { createFileStateStore } from './state/file-state-store.ts';
+import { systemClock } from './system-clock.ts';
+import { createReadLine } from './terminal/readline-prompt.ts';
+import { wantsColor } from './terminal/style.ts';
+import { createTerminalHost } from './terminal/terminal-host.ts';
+import type { PlannerPorts } from './use-cases/planner-ports.ts';
+
+/** Chooses the real outsides for a command line. Everything that takes time to open is opened on first need. */
+export function sessionOpener(world: CliWorld): OpenSession {
+  return async (options) => {
+    const settings = await settingsOf(world, options);
+    const host = hostOf(world, options);
+    const opened = onDemand(world, settings);
+    const ports = portsOf(world, settings, host, opened);
+    return sessionOf(world, options, ports, opened);
+  };
+}
+
+/** Settings of a command: its flags, the environment, settings.yaml. */
+export async function settingsOf(world: CliWorld, flags: GlobalOptions): Promise<Settings> {
+  const path = join(configDirectory(world.env), 'settings.yaml');
+  const text = await readSettingsFile(path);
+  return resolveSettings({
+    flags,
+    env: world.env,
+    file: { path, text },
+    stateDirectory: stateDirectory(world.env),
+  });
+}
+
+/** The catalog of the bundle or of the source tree. */
+export function catalogOf(world: CliWorld): Promise<Catalog> {
+  if (world.assetDirectory === null) return loadCatalog();
+  return loadCatalog(pathToFileURL(join(world.assetDirectory, 'catalog.json')));
+}
+
+/** What is opened on first need, and closed at the end if it was. */
+interface OnDemand {
+  readonly catalog: () => Promise<Catalog>;
+  readonly profiles: () => Promise<ProfileStore>;
+  readonly connection: () => Promise<CloudConnection>;
+  readonly close: () => Promise<void>;
+}
+
+function onDemand(world: CliWorld, settings: Settings): OnDemand {
+  const catalog = once(() => catalogOf(world));
+  const profiles = once(async () => {
+    const { openSqliteStore } = await import('./profiles/sqlite-store.ts');
+    return openSqliteStore(join(settings.stateDirectory, 'profiles.sqlite'));
+  });
+  const connection = once(async () => {
+    const { openConnection } = await import('./compose-connection.ts');
+    return openConnection(world, settings, await catalog());
+  });
+  const close = async (): Promise<void> => {
+    await (await connection.opened())?.close();
+    await (await profiles.opened())?.close();
+  };
+  return { catalog, profiles, connection, close };
+}
+
+function portsOf(world: CliWorld, settings: Settings, host: Host, opened: OnDemand): PlannerPorts {
+  const assets = world.assetDirectory === null ? {} : { assetDirectory: world.assetDirectory };
+  return {
+    settings,
+    host,
+    clock: systemClock,
+    analyzer: createAnalyzer({
+      files: localSourceFiles,
+      parser: createTreeSitterParser(assets),
+      now: () => systemClock.now(),
+    }),
+    catalog: opened.catalog,
+    profiles: opened.profiles,
+    connection: opened.connection,
+    state: createFileStateStore(join(settings.stateDirectory, settings.target)),
+    synthesiser: createSynthesiser(),
+    fileExists,
+    version: world.version,
+  };
+}
+
+function sessionOf(world: CliWorld, options: GlobalOptions, ports: PlannerPorts, opened: OnDemand): Session {
+  return {
+    planner: createPlanner(ports),
+    ports,
+    settings: ports.settings,
+    host: ports.host,
+    world,
+    answer: (value, text) =>
+      void world.stdout.write(options.json ? `${JSON.stringify(value)}\n` : `${text}\n`),
+    close: opened.close,
+  };
+}
+
+function hostOf(world: CliWorld, options: GlobalOptions): Host {
+  const { stdout, stderr, isTTY, env } = world;
+  return createTerminalHost({
+    stdout,
+    stderr,
+    isTTY,
+    color: wantsColor(env, isTTY),
+    yes: options.yes === true,
+    json: options.json === true,
+    readLine: createReadLine(world.stdin, stderr),
+  });
+}
+
+/** Opens at the first call and gives every later caller the same; `opened` tells whether it was. */
+function once<T>(open: () => Promise<T>): (() => Promise<T>) & { opened(): Promise<T | null> } {
+  let value: Promise<T> | null = null;
+  const get = (): Promise<T> => (value ??= open());
+  // A failure to open was told to whoever asked; there is nothing to close then.
+  return Object.assign(get, { opened: () => Promise.resolve(value).catch(() => null) });
+}
+
+async function fileExists(path: string): Promise<boolean> {
+  try {
+    await access(path);
+    return true;
+  } catch {
+    return false;
+  }
+}

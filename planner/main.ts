@@ -1,0 +1,42 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { runCli } from './cli.ts';
+import type { CliWorld } from './cli/cli-world.ts';
+
+/** The bundle lies in dist/ with its assets beside it; in the source tree files are read where they are. */
+const mainFile = fileURLToPath(import.meta.url);
+const isBundle = mainFile.endsWith('.js');
+const root = fileURLToPath(new URL('..', import.meta.url));
+
+const interruption = new AbortController();
+process.on('SIGINT', interrupt);
+process.on('SIGTERM', interrupt);
+
+/** The first signal asks everything to stop and keep what it has; a second must not cut Terraform off in mid-write. */
+function interrupt(): void {
+  if (interruption.signal.aborted) process.stderr.write('Still stopping: state is being kept.\n');
+  interruption.abort(new DOMException('Interrupted', 'AbortError'));
+}
+
+/** A reader that has gone away (`headstart plan … | head`) is no error. */
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(0);
+  throw error;
+});
+
+const world: CliWorld = {
+  env: process.env,
+  cwd: process.cwd(),
+  stdin: process.stdin,
+  stdout: process.stdout,
+  stderr: process.stderr,
+  isTTY: process.stdin.isTTY === true && process.stdout.isTTY === true,
+  signal: interruption.signal,
+  self: [process.execPath, mainFile],
+  assetDirectory: isBundle ? join(root, 'dist', 'assets') : null,
+  examplesDirectory: join(root, 'examples'),
+  version: (JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string }).version,
+};
+
+process.exitCode = await runCli(world, process.argv.slice(2));
