@@ -66,3 +66,9 @@ export function setJsonAt(json: JsonObject, path: string, value: Json): void {
   json[first] = inner;
   setJsonAt(inner, rest.join('.'), value);
 }
+
+/** A scalar of the API as text; what is absent is "". */
+export function jsonText(json: Json | undefined): string {
+  if (json === undefined || json === null) return '';
+  return typeof json === 'object' ? JSON.stringify(json) : String(json);
+}

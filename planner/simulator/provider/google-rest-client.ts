@@ -1,4 +1,4 @@
-import { ApiError, asJsonList, asJsonObject } from './google-api.ts';
+import { ApiError, asJsonList, asJsonObject, jsonText } from './google-api.ts';
 import type { ApiRequest, GoogleApi, Json, JsonObject } from './google-api.ts';
 import type { ProviderSettings } from './provider-settings.ts';
 
@@ -45,7 +45,7 @@ function parseReply(text: string, status: number): JsonObject {
 
 function replyError(status: number, json: JsonObject, text: string): ApiError {
   const error = asJsonObject(json['error']);
-  const reason = String(asJsonObject(asJsonList(error['errors'])[0])['reason'] ?? '');
+  const reason = jsonText(asJsonObject(asJsonList(error['errors'])[0])['reason']);
   const message = typeof error['message'] === 'string' ? error['message'] : text;
   return new ApiError(
     status,
@@ -58,12 +58,12 @@ function replyError(status: number, json: JsonObject, text: string): ApiError {
 async function waitFor(first: JsonObject, send: (request: ApiRequest) => Promise<JsonObject>): Promise<void> {
   let operation = first;
   for (let calls = 0; operation['status'] !== 'DONE' && calls < MAX_WAIT_CALLS; calls += 1) {
-    const path = `${computePath(String(operation['selfLink'] ?? ''))}/wait`;
+    const path = `${computePath(jsonText(operation['selfLink']))}/wait`;
     operation = await send({ service: 'compute', method: 'POST', path });
   }
   const errors = asJsonList(asJsonObject(operation['error'])['errors']).map(asJsonObject);
   if (errors.length === 0) return;
-  throw new ApiError(null, String(errors[0]?.['code'] ?? ''), errors.map(errorText).join('\n'));
+  throw new ApiError(null, jsonText(errors[0]?.['code']), errors.map(errorText).join('\n'));
 }
 
 /** The provider shows an operation's error as its message, and for a quota what it is about, but not its code. */
@@ -73,9 +73,9 @@ function errorText(error: JsonObject): string {
     .filter((quota) => quota['metricName'] !== undefined);
   const details = quotas.map(
     (quota) =>
-      `\n\tmetric name = ${String(quota['metricName'])}\n\tlimit name = ${String(quota['limitName'])}\n\tlimit = ${String(quota['limit'])}`,
+      `\n\tmetric name = ${jsonText(quota['metricName'])}\n\tlimit name = ${jsonText(quota['limitName'])}\n\tlimit = ${jsonText(quota['limit'])}`,
   );
-  return `${String(error['message'] ?? error['code'] ?? '')}${details.join('')}`;
+  return `${jsonText(error['message'] ?? error['code'])}${details.join('')}`;
 }
 
 /** `projects/…` out of a self link on any host. */

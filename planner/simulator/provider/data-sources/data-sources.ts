@@ -1,6 +1,6 @@
-import { asJsonList, asJsonObject } from '../google-api.ts';
+import { asJsonList, asJsonObject, jsonText } from '../google-api.ts';
 import type { JsonObject } from '../google-api.ts';
-import { int64, scalarText, text, textMap, texts } from '../mapping/codecs.ts';
+import { int64, text, textMap, texts } from '../mapping/codecs.ts';
 import { output } from '../mapping/field.ts';
 import { fromApi } from '../mapping/transfer.ts';
 import { resolveScope } from '../resources/resource-scope.ts';
@@ -41,7 +41,7 @@ const image: DataSource = {
       ...config,
       ...state,
       project,
-      id: `projects/${project}/global/images/${scalarText(json['name'])}`,
+      id: `projects/${project}/global/images/${jsonText(json['name'])}`,
     };
   },
 };
@@ -58,13 +58,13 @@ const zones: DataSource = {
     const wanted = asJsonList(json['items'])
       .map(asJsonObject)
       .filter((zone) => matches(zone, region, asText(config['status'])));
-    const names = wanted.map((zone) => scalarText(zone['name'])).sort();
+    const names = wanted.map((zone) => jsonText(zone['name'])).sort();
     return { ...config, project, region, names, id: `projects/${project}/regions/${region ?? ''}` };
   },
 };
 
 function matches(zone: JsonObject, region: string | null, status: string | null): boolean {
-  const own = scalarText(zone['name']).replace(/-[a-z]$/, '');
+  const own = jsonText(zone['name']).replace(/-[a-z]$/, '');
   return own === region && (status === null || zone['status'] === status);
 }
 
@@ -80,8 +80,8 @@ const project: DataSource = {
     });
     const labels = textMap.fromApi(json['labels'], null);
     const state = {
-      name: scalarText(json['name']),
-      number: scalarText(json['projectNumber']),
+      name: jsonText(json['name']),
+      number: jsonText(json['projectNumber']),
       ...parentOf(json),
     };
     return { ...config, ...state, project_id: id, labels, effective_labels: labels, id: `projects/${id}` };
@@ -90,7 +90,7 @@ const project: DataSource = {
 
 function parentOf(json: JsonObject): ValueObject {
   const parent = asJsonObject(json['parent']);
-  const id = parent['id'] === undefined ? '' : scalarText(parent['id']);
+  const id = parent['id'] === undefined ? '' : jsonText(parent['id']);
   return {
     org_id: parent['type'] === 'organization' ? id : '',
     folder_id: parent['type'] === 'folder' ? id : '',

@@ -1,5 +1,4 @@
-import { asJsonList, asJsonObject } from '../google-api.ts';
-import type { Json } from '../google-api.ts';
+import { asJsonList, asJsonObject, jsonText } from '../google-api.ts';
 import { toNumber } from '../msgpack-codec.ts';
 import { asList, asObject, asText, isZero } from '../value.ts';
 import type { Value } from '../value.ts';
@@ -9,7 +8,7 @@ import { fromApi, toApi } from './transfer.ts';
 /** Text; what the API leaves out reads as "". Empty text is not sent. */
 export const text: Codec = {
   toApi: (value) => (value === null || value === '' ? undefined : (asText(value) ?? undefined)),
-  fromApi: (api) => (api === undefined || api === null ? '' : scalarText(api)),
+  fromApi: (api) => jsonText(api),
 };
 
 /** Text in capitals, however it is configured. */
@@ -22,6 +21,12 @@ export const upperText: Codec = {
 export const caselessText: Codec = {
   ...text,
   same: (prior, configured) => asText(prior)?.toLowerCase() === asText(configured)?.toLowerCase(),
+};
+
+/** Text that is read back only where it is configured: what the cloud chose by itself is no drift. */
+export const chosenText: Codec = {
+  ...text,
+  fromApi: (api, prior) => (isZero(prior) ? '' : text.fromApi(api, prior)),
 };
 
 /** True or false; what the API leaves out is false. */
@@ -45,14 +50,14 @@ export const int64: Codec = {
 /** A list or set of texts. */
 export const texts: Codec = {
   toApi: (value) => (value === null ? undefined : asList(value).flatMap((item) => asText(item) ?? [])),
-  fromApi: (api) => asJsonList(api).map(scalarText),
+  fromApi: (api) => asJsonList(api).map(jsonText),
 };
 
 /** A map of texts. */
 export const textMap: Codec = {
   toApi: (value) => (isZero(value) ? undefined : mapOfTexts(value)),
   fromApi: (api) =>
-    Object.fromEntries(Object.entries(asJsonObject(api)).map(([key, item]) => [key, scalarText(item)])),
+    Object.fromEntries(Object.entries(asJsonObject(api)).map(([key, item]) => [key, jsonText(item)])),
 };
 
 /** A block that may be given once: an object in the API. */
@@ -100,11 +105,6 @@ export const secondsText: Codec = {
   toApi: (value) => (value === null ? undefined : scalarValue(value)),
   fromApi: (api) => (typeof api === 'string' || typeof api === 'number' ? (toNumber(api) ?? 0) : 0),
 };
-
-export function scalarText(value: Json | undefined): string {
-  if (typeof value === 'string') return value;
-  return typeof value === 'object' ? JSON.stringify(value) : String(value);
-}
 
 function scalarValue(value: Value): string | undefined {
   return typeof value === 'number' || typeof value === 'bigint'

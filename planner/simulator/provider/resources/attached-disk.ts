@@ -1,4 +1,4 @@
-import { scalarText } from '../mapping/codecs.ts';
+import { jsonText } from '../google-api.ts';
 import { linkName, selfLink } from '../mapping/links.ts';
 import { asText } from '../value.ts';
 import { attachment, named, objectsIn } from './attachment.ts';
@@ -29,8 +29,8 @@ export const attachedDisk = attachment({
     const path = `${zonePath}/instances/${named(state, 'instance')}`;
     const instance = await session.api.send({ service: 'compute', method: 'GET', path });
     const disk = named(state, 'disk');
-    const found = objectsIn(instance, 'disks').find((item) => linkName(scalarText(item['source'])) === disk);
+    const found = objectsIn(instance, 'disks').find((item) => linkName(jsonText(item['source'])) === disk);
     if (found === undefined) return null;
-    return { device_name: scalarText(found['deviceName']), mode: scalarText(found['mode']) };
+    return { device_name: jsonText(found['deviceName']), mode: jsonText(found['mode']) };
   },
 });

@@ -48,7 +48,8 @@ export function attachment(spec: AttachmentSpec): Resource {
     update: () => Promise.resolve(),
     delete: async (state, session) => {
       const at = place(state, session);
-      await absentAsNull(spec.detach(at.state, at.zonePath, session));
+      const found = await absentAsNull(spec.find(at.state, at.zonePath, session));
+      if (found !== null) await absentAsNull(spec.detach(at.state, at.zonePath, session));
     },
     importFormats: formats,
     parseImport: (id) => parseId(id, formats),

@@ -1,5 +1,4 @@
-import { asJsonList } from '../google-api.ts';
-import { scalarText } from '../mapping/codecs.ts';
+import { asJsonList, jsonText } from '../google-api.ts';
 import { linkName } from '../mapping/links.ts';
 import { attachment, named } from './attachment.ts';
 
@@ -28,7 +27,7 @@ export const diskResourcePolicyAttachment = attachment({
   find: async (state, zonePath, session) => {
     const path = `${zonePath}/disks/${named(state, 'disk')}`;
     const disk = await session.api.send({ service: 'compute', method: 'GET', path });
-    const names = asJsonList(disk['resourcePolicies']).map((link) => linkName(scalarText(link)));
+    const names = asJsonList(disk['resourcePolicies']).map((link) => linkName(jsonText(link)));
     return names.includes(named(state, 'name')) ? {} : null;
   },
 });

@@ -1,6 +1,6 @@
-import { asJsonList, asJsonObject } from '../google-api.ts';
+import { asJsonList, asJsonObject, jsonText } from '../google-api.ts';
 import type { JsonObject } from '../google-api.ts';
-import { blocks, flag, int64, scalarText, text, texts } from '../mapping/codecs.ts';
+import { blocks, chosenText, flag, int64, text, texts } from '../mapping/codecs.ts';
 import { field, output } from '../mapping/field.ts';
 import { image } from '../mapping/image-reference.ts';
 import { link, nameOfLink, relativeLink } from '../mapping/links.ts';
@@ -30,7 +30,7 @@ export const disk = computeResource({
     field('snapshot', link('global/snapshots'), 'sourceSnapshot'),
     field('source_disk', link('{zone}/disks')),
     field('physical_block_size_bytes', int64),
-    field('architecture', text),
+    field('architecture', chosenText),
     field('licenses', texts),
     field('enable_confidential_compute', flag),
     field('guest_os_features', blocks([field('type', text)])),
@@ -54,7 +54,7 @@ export const disk = computeResource({
   },
   updates: [
     postStep(['size'], 'resize', (planned) => ({
-      sizeGb: scalarText(int64.toApi(planned['size'] ?? null, NOWHERE)),
+      sizeGb: jsonText(int64.toApi(planned['size'] ?? null, NOWHERE)),
     })),
     patchStep(provisioned),
   ],
@@ -71,7 +71,7 @@ function isSmaller(planned: ValueObject, prior: ValueObject): boolean {
 /** The provider detaches a disk from every instance before it deletes it. */
 async function detachEverywhere({ session, path }: ObjectContext): Promise<void> {
   const json = await session.api.send({ service: 'compute', method: 'GET', path });
-  for (const user of asJsonList(json['users'])) await detach(json, relativeLink(scalarText(user)), session);
+  for (const user of asJsonList(json['users'])) await detach(json, relativeLink(jsonText(user)), session);
 }
 
 async function detach(disk: JsonObject, instance: string, session: ObjectContext['session']): Promise<void> {
@@ -79,6 +79,6 @@ async function detach(disk: JsonObject, instance: string, session: ObjectContext
   const attached = asJsonList(json['disks']).map(asJsonObject);
   const found = attached.find((item) => item['source'] === disk['selfLink']);
   if (found === undefined) return;
-  const device = encodeURIComponent(scalarText(found['deviceName']));
+  const device = encodeURIComponent(jsonText(found['deviceName']));
   await session.api.operate({ method: 'POST', path: `${instance}/detachDisk?deviceName=${device}` });
 }

@@ -1,4 +1,4 @@
-import { ApiError, isNotFound } from '../google-api.ts';
+import { ApiError, isNotFound, jsonText } from '../google-api.ts';
 import type { JsonObject } from '../google-api.ts';
 import { asText } from '../value.ts';
 import type { ValueObject } from '../value.ts';
@@ -16,16 +16,16 @@ function pathOf(state: ValueObject, session: Session): string {
 }
 
 function flatten(json: JsonObject, state: ValueObject): ValueObject {
-  const email = String(json['email'] ?? '');
+  const email = jsonText(json['email']);
   return {
     ...state,
     email,
     account_id: email.split('@')[0] ?? '',
-    display_name: String(json['displayName'] ?? ''),
-    description: String(json['description'] ?? ''),
+    display_name: jsonText(json['displayName']),
+    description: jsonText(json['description']),
     disabled: json['disabled'] === true,
-    unique_id: String(json['uniqueId'] ?? ''),
-    name: String(json['name'] ?? ''),
+    unique_id: jsonText(json['uniqueId']),
+    name: jsonText(json['name']),
     member: `serviceAccount:${email}`,
   };
 }

@@ -1,4 +1,5 @@
-import { int64, number, scalarText, text, texts } from '../mapping/codecs.ts';
+import { jsonText } from '../google-api.ts';
+import { int64, number, text, texts } from '../mapping/codecs.ts';
 import { field, output } from '../mapping/field.ts';
 import { link, linkPart, relativeLink } from '../mapping/links.ts';
 import { asText } from '../value.ts';
@@ -22,7 +23,7 @@ export const snapshot = computeResource({
     output('licenses', texts),
   ],
   insert: async (body, { session, state }) => {
-    const source = relativeLink(scalarText(body['sourceDisk']));
+    const source = relativeLink(jsonText(body['sourceDisk']));
     const { sourceDisk: _, ...rest } = body;
     const locations = state['storage_locations'];
     const sent =
@@ -30,5 +31,5 @@ export const snapshot = computeResource({
     await session.api.operate({ method: 'POST', path: `${source}/createSnapshot`, body: sent });
   },
   complete: (json, { state }) =>
-    Promise.resolve({ zone: asText(state['zone']) ?? linkPart(scalarText(json['sourceDisk']), 'zones') }),
+    Promise.resolve({ zone: asText(state['zone']) ?? linkPart(jsonText(json['sourceDisk']), 'zones') }),
 });

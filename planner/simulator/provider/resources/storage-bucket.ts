@@ -1,16 +1,5 @@
-import { asJsonList, asJsonObject, isNotFound } from '../google-api.ts';
-import {
-  block,
-  blocks,
-  flag,
-  int64,
-  number,
-  scalarText,
-  text,
-  textMap,
-  texts,
-  upperText,
-} from '../mapping/codecs.ts';
+import { asJsonList, asJsonObject, isNotFound, jsonText } from '../google-api.ts';
+import { block, blocks, flag, int64, number, text, textMap, texts, upperText } from '../mapping/codecs.ts';
 import { field, output } from '../mapping/field.ts';
 import type { Codec, Field } from '../mapping/field.ts';
 import { argumentRules, fromApi, toApi } from '../mapping/transfer.ts';
@@ -142,7 +131,7 @@ function labelPatch(prior: ValueObject, planned: ValueObject): { [key: string]: 
     textMap.toApi(state['effective_labels'] ?? null, NOWHERE),
   );
   const gone = Object.keys(asJsonObject(before)).filter((key) => !(key in asJsonObject(after)));
-  const kept = Object.entries(asJsonObject(after)).map(([key, value]) => [key, scalarText(value)] as const);
+  const kept = Object.entries(asJsonObject(after)).map(([key, value]) => [key, jsonText(value)] as const);
   return { ...Object.fromEntries(gone.map((key) => [key, null])), ...Object.fromEntries(kept) };
 }
 
@@ -158,7 +147,7 @@ async function deleteBucket(state: ValueObject, session: Session): Promise<void>
 async function emptyBucket(state: ValueObject, session: Session): Promise<void> {
   const path = `${bucketPath(state)}/o`;
   const json = await session.api.send({ service: 'storage', method: 'GET', path });
-  const names = asJsonList(json['items']).map((item) => scalarText(asJsonObject(item)['name']));
+  const names = asJsonList(json['items']).map((item) => jsonText(asJsonObject(item)['name']));
   if (names.length === 0) return;
   if (state['force_destroy'] !== true) {
     const name = asText(state['name']) ?? '';

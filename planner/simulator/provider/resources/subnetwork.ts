@@ -1,7 +1,7 @@
 import { block, blocks, flag, number, text, texts } from '../mapping/codecs.ts';
 import { field, output } from '../mapping/field.ts';
 import { link } from '../mapping/links.ts';
-import { isUnknown } from '../value.ts';
+import { asText, isUnknown } from '../value.ts';
 import type { Value } from '../value.ts';
 import { computeResource } from './compute-resource.ts';
 import { patchStep, postStep } from './update-steps.ts';
@@ -48,7 +48,7 @@ export const subnetwork = computeResource({
   },
   updates: [
     postStep(['ip_cidr_range'], 'expandIpCidrRange', (planned) => ({
-      ipCidrRange: String(planned['ip_cidr_range']),
+      ipCidrRange: asText(planned['ip_cidr_range']) ?? '',
     })),
     postStep(['private_ip_google_access'], 'setPrivateIpGoogleAccess', (planned) => ({
       privateIpGoogleAccess: planned['private_ip_google_access'] === true,

@@ -1,4 +1,4 @@
-import { isNotFound } from '../../google-api.ts';
+import { isNotFound, jsonText } from '../../google-api.ts';
 import type { JsonObject } from '../../google-api.ts';
 import { text } from '../../mapping/codecs.ts';
 import { field } from '../../mapping/field.ts';
@@ -119,7 +119,7 @@ class IamMember {
 
   #id(state: ValueObject): string {
     const { role, member, condition } = grantOf(state);
-    const title = condition === null ? [] : [String(condition['title'])];
+    const title = condition === null ? [] : [jsonText(condition['title'])];
     return [this.#object(state), role, member, ...title].join('/');
   }
 
@@ -157,8 +157,6 @@ function isSame(binding: Binding, role: string, condition: JsonObject | null): b
 function conditionState(condition: JsonObject | null): ValueObject[] {
   if (condition === null) return [];
   return [
-    asObject(
-      Object.fromEntries(CONDITION.map(({ argument }) => [argument, String(condition[argument] ?? '')])),
-    ),
+    asObject(Object.fromEntries(CONDITION.map(({ argument }) => [argument, jsonText(condition[argument])]))),
   ];
 }

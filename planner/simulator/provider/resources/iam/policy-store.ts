@@ -1,4 +1,4 @@
-import { ApiError, asJsonList, asJsonObject } from '../../google-api.ts';
+import { ApiError, asJsonList, asJsonObject, jsonText } from '../../google-api.ts';
 import type { ApiRequest, JsonObject } from '../../google-api.ts';
 import type { Session } from '../resource.ts';
 
@@ -33,7 +33,7 @@ export async function readPolicy(calls: PolicyCalls, object: string, session: Se
 function toBinding(json: JsonObject): Binding {
   const members = asJsonList(json['members']).filter((member) => typeof member === 'string');
   const condition = json['condition'] === undefined ? null : asJsonObject(json['condition']);
-  return { role: String(json['role']), members, condition };
+  return { role: jsonText(json['role']), members, condition };
 }
 
 /**

@@ -1,9 +1,8 @@
-import { asJsonList, asJsonObject, isNotFound } from '../../google-api.ts';
+import { asJsonList, asJsonObject, isNotFound, jsonText } from '../../google-api.ts';
 import type { JsonObject } from '../../google-api.ts';
-import { scalarText } from '../../mapping/codecs.ts';
-import { linkName, relativeLink, sameLink } from '../../mapping/links.ts';
+import { relativeLink, sameLink } from '../../mapping/links.ts';
 import { fromApi, toApi } from '../../mapping/transfer.ts';
-import { asList, asObject, firstBlock } from '../../value.ts';
+import { asList, asObject, asText, firstBlock } from '../../value.ts';
 import type { Value, ValueObject } from '../../value.ts';
 import type { ObjectContext, UpdateStep } from '../compute-resource.ts';
 import { resolveImage } from '../resolve-image.ts';
@@ -64,7 +63,7 @@ function withSize(disk: JsonObject): JsonObject {
 }
 
 async function madeFrom(boot: JsonObject, { session }: ObjectContext): Promise<JsonObject> {
-  const path = relativeLink(scalarText(boot['source'] ?? ''));
+  const path = relativeLink(jsonText(boot['source']));
   try {
     const disk = await session.api.send({ service: 'compute', method: 'GET', path });
     return { ...disk, diskSizeGb: disk['sizeGb'], diskType: disk['type'] };
@@ -78,7 +77,7 @@ async function madeFrom(boot: JsonObject, { session }: ObjectContext): Promise<J
 function inConfiguredOrder(disks: JsonObject[], prior: Value[]): JsonObject[] {
   const rank = (disk: JsonObject) => {
     const at = prior.findIndex((item) =>
-      sameLink(asObject(item)['source'] ?? null, scalarText(disk['source'])),
+      sameLink(asObject(item)['source'] ?? null, jsonText(disk['source'])),
     );
     return at < 0 ? prior.length : at;
   };
@@ -108,7 +107,7 @@ function isSameDisk(present: JsonObject, wanted: JsonObject): boolean {
 }
 
 async function detach(disk: JsonObject, { session, path }: ObjectContext): Promise<void> {
-  const device = encodeURIComponent(scalarText(disk['deviceName']));
+  const device = encodeURIComponent(jsonText(disk['deviceName']));
   await session.api.operate({ method: 'POST', path: `${path}/detachDisk?deviceName=${device}` });
 }
 
@@ -126,7 +125,7 @@ export const changeBootDisk: UpdateStep = {
   run: async ({ session, path }, { prior, planned }) => {
     const [before, after] = [firstBlock(prior['boot_disk']), firstBlock(planned['boot_disk'])];
     if (before?.['auto_delete'] === after?.['auto_delete']) return;
-    const device = encodeURIComponent(linkName(scalarText(String(before?.['device_name']))));
+    const device = encodeURIComponent(asText(before?.['device_name']) ?? '');
     const query = `autoDelete=${String(after?.['auto_delete'] === true)}&deviceName=${device}`;
     await session.api.operate({ method: 'POST', path: `${path}/setDiskAutoDelete?${query}` });
   },

@@ -1,6 +1,4 @@
-import {
-  block,
-  blocks,
+import { block, blocks, chosenText,
   flag,
   int64,
   number,
@@ -14,7 +12,7 @@ import type { Codec, Field } from '../../mapping/field.ts';
 import { image } from '../../mapping/image-reference.ts';
 import { link, linkName, links, nameOfLink } from '../../mapping/links.ts';
 import { serviceScopes } from '../../mapping/service-scopes.ts';
-import { asJsonList, asJsonObject } from '../../google-api.ts';
+import { asJsonList, asJsonObject, jsonText } from '../../google-api.ts';
 import { asObject, isZero } from '../../value.ts';
 
 /** Sends nothing where nothing is configured. */
@@ -31,8 +29,8 @@ const metadata: Codec = {
   fromApi: (api) =>
     Object.fromEntries(
       asJsonList(api).map((item) => [
-        String(asJsonObject(item)['key']),
-        String(asJsonObject(item)['value'] ?? ''),
+        jsonText(asJsonObject(item)['key']),
+        jsonText(asJsonObject(item)['value']),
       ]),
     ),
 };
@@ -115,7 +113,7 @@ export const bootDisk = field(
     field('device_name', text),
     field('mode', text),
     field('source', link('{zone}/disks')),
-    field('interface', text),
+    field('interface', chosenText),
     field('initialize_params', initializeParams),
   ]),
   'disks',

@@ -1,6 +1,5 @@
-import { asJsonList, asJsonObject } from '../../google-api.ts';
+import { asJsonList, asJsonObject, jsonText } from '../../google-api.ts';
 import type { Json, JsonObject } from '../../google-api.ts';
-import { scalarText } from '../../mapping/codecs.ts';
 import type { Field } from '../../mapping/field.ts';
 import { links } from '../../mapping/links.ts';
 import { toApi } from '../../mapping/transfer.ts';
@@ -208,5 +207,5 @@ export async function reachStatus(context: ObjectContext, desired: string | null
 async function currentStatus({ session, path }: ObjectContext): Promise<string> {
   const json = await session.api.send({ service: 'compute', method: 'GET', path });
   const status: Json | undefined = json['status'];
-  return scalarText(status);
+  return jsonText(status);
 }

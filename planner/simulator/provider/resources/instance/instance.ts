@@ -1,6 +1,5 @@
 import type { JsonObject } from '../../google-api.ts';
-import { asJsonList, asJsonObject, jsonAt, setJsonAt } from '../../google-api.ts';
-import { scalarText } from '../../mapping/codecs.ts';
+import { asJsonList, asJsonObject, jsonAt, setJsonAt, jsonText } from '../../google-api.ts';
 import { linkPart } from '../../mapping/links.ts';
 import { argumentRules } from '../../mapping/transfer.ts';
 import { asList, asObject, asText, firstBlock, isZero } from '../../value.ts';
@@ -105,7 +104,7 @@ async function complete(json: JsonObject, context: ObjectContext): Promise<Value
   return {
     ...(await readDisks(json, context)),
     ...splitScript(state),
-    ...(status === null || status === '' ? {} : { desired_status: scalarText(json['status']) }),
+    ...(status === null || status === '' ? {} : { desired_status: jsonText(json['status']) }),
     network_interface: asList(state['network_interface']).map(withSubnetworkProject),
     reservation_affinity: affinityState(json, state),
   };
@@ -120,6 +119,6 @@ function affinityState(json: JsonObject, state: ValueObject): ValueObject[] {
   const read = firstBlock(state['reservation_affinity']);
   if (read === null) return [];
   const key = jsonAt(json, 'reservationAffinity.key');
-  const values = asJsonList(jsonAt(json, 'reservationAffinity.values')).map(scalarText);
+  const values = asJsonList(jsonAt(json, 'reservationAffinity.values')).map(jsonText);
   return [{ ...read, specific_reservation: typeof key === 'string' && key !== '' ? [{ key, values }] : [] }];
 }
