@@ -1,19 +1,20 @@
 import { rm, writeFile } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { assetSources, copyAssets } from './bundle/assets.ts';
 import { bundle } from './bundle/bundle.ts';
 import { packageFolders, readPackage, renderNotices, unpermitted } from './notices.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const outDirectory = join(root, 'dist');
+/** The folder named on the command line, else dist/. */
+const outDirectory = resolve(process.argv[2] ?? join(root, 'dist'));
 const entries = {
   main: 'planner/main.ts',
   provider: 'planner/simulator/provider/provider-main.ts',
 };
 
-/** Writes dist/: main.js, provider.js, their chunks, assets/ and THIRD-PARTY-NOTICES.txt. */
+/** Writes into the out directory: main.js, provider.js, their chunks, assets/ and THIRD-PARTY-NOTICES.txt. */
 async function build(): Promise<void> {
   const absent = Object.values(entries).filter((file) => !existsSync(join(root, file)));
   if (absent.length > 0) throw new Error(`Not in the source tree: ${absent.join(', ')}`);

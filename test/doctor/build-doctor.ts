@@ -27,7 +27,7 @@ export function buildRequest(changes: Partial<DoctorRequest> = {}): DoctorReques
     target: 'simulated',
     project: 'p',
     stateDirectory: '/state',
-    directory: '/work',
+    directory: '/project',
     terraformVersion: () =>
       Promise.resolve({ product: 'terraform', version: '1.11.4', path: '/bin/terraform' }),
     ...changes,
