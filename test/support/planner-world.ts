@@ -1,0 +1,202 @@
+import { loadCatalog } from '../../planner/catalog/catalog-file.ts';
+import { createMemoryStore } from '../../planner/profiles/memory-store.ts';
+import { createPlanner, type Planner } from '../../planner/planner.ts';
+import type { CloudConnection, StateStore, Terraform } from '../../planner/ports.ts';
+import type { PlannerPorts } from '../../planner/use-cases/planner-ports.ts';
+import type { Change, ChangeSet } from '../../schemas/change.ts';
+import type { Job } from '../../schemas/job.ts';
+import type { Message, Question } from '../../schemas/message.ts';
+import type { InstanceState, PreparedJob } from '../../schemas/prepared.ts';
+import type { Run } from '../../schemas/run.ts';
+import type { Settings } from '../../schemas/settings.ts';
+import type { UsageSample } from '../../schemas/usage.ts';
+import { buildJob } from './build-plan.ts';
+import { buildRun, instant } from './build-profile.ts';
+
+/** What a test says about the world; all of it may change while the planner works. */
+export interface Script {
+  job: Job;
+  settings: Partial<Settings>;
+  /** Answers to questions, in order; yes when it runs out. */
+  answers: boolean[];
+  environmentChanges: Change[];
+  jobChanges: Change[];
+  instance: InstanceState | null;
+  /** The run as the executor tells it at each look; the last one stays. */
+  runs: Run[];
+  /** Samples that Cloud Monitoring has at each look; nothing when it runs out. */
+  samples: UsageSample[][];
+  hasExecutor: boolean;
+}
+
+/** A planner on a scripted world, and what happened to that world. */
+export interface PlannerWorld {
+  readonly planner: Planner;
+  readonly ports: PlannerPorts;
+  readonly script: Script;
+  readonly messages: Message[];
+  readonly questions: Question[];
+  /** What was done to the cloud, in order: `plan job`, `apply job`, `submit`, … */
+  readonly deeds: string[];
+}
+
+export function buildChange(changes: Partial<Change> = {}): Change {
+  return {
+    address: 'google_compute_instance.machine',
+    type: 'google_compute_instance',
+    name: 'machine',
+    action: 'create',
+    changed: [],
+    forcedBy: [],
+    values: {},
+    ...changes,
+  };
+}
+
+const readyInstance: InstanceState = {
+  name: 'headstart-tune',
+  zone: 'us-central1-a',
+  status: 'RUNNING',
+  machineType: 'n2-standard-2',
+  labels: {},
+  createdAt: instant(0),
+  readyAt: instant(60),
+};
+
+/** Read once: it never changes. */
+const catalog = loadCatalog();
+
+export function plannerWorld(changes: Partial<Script> = {}): PlannerWorld {
+  const script: Script = {
+    job: buildJob(),
+    settings: {},
+    answers: [],
+    environmentChanges: [],
+    jobChanges: [buildChange()],
+    instance: readyInstance,
+    runs: [],
+    samples: [],
+    hasExecutor: true,
+    ...changes,
+  };
+  const messages: Message[] = [];
+  const questions: Question[] = [];
+  const deeds: string[] = [];
+  const connection = connectionOf(script, deeds);
+  const profiles = createMemoryStore();
+  const ports: PlannerPorts = {
+    settings: settingsOf(script.settings),
+    clock: { now: () => new Date(instant(0)), sleep: () => Promise.resolve() },
+    host: {
+      emit: (message) => void messages.push(message),
+      ask: (question) => {
+        questions.push(question);
+        return Promise.resolve(script.answers.shift() ?? true);
+      },
+    },
+    analyzer: {
+      analyze: () =>
+        Promise.resolve({
+          schemaVersion: 1,
+          job: script.job,
+          directory: '/project',
+          evidence: {},
+          warnings: [],
+        }),
+    },
+    catalog: () => catalog,
+    profiles: () => Promise.resolve(profiles),
+    state: memoryState(),
+    synthesiser: { environment: () => Promise.resolve(), job: () => Promise.resolve() },
+    connection: () => Promise.resolve(connection),
+    fileExists: () => Promise.resolve(false),
+    version: '0.0.0-test',
+  };
+  return { planner: createPlanner(ports), ports, script, messages, questions, deeds };
+}
+
+function settingsOf(changes: Partial<Settings>): Settings {
+  return {
+    target: 'simulated',
+    project: 'example-project',
+    region: null,
+    zone: null,
+    stateDirectory: '/state',
+    terraform: null,
+    prepared: { idleMinutes: 30 },
+    watch: { policy: 'apply', coolDownSeconds: 0, maxUsd: null },
+    simulated: { clockFactor: 60, latency: 'off' },
+    ...changes,
+  };
+}
+
+function connectionOf(script: Script, deeds: string[]): CloudConnection {
+  const run = (): Run | null => (script.runs.length > 1 ? script.runs.shift() : script.runs[0]) ?? null;
+  return {
+    terraform: terraformOf(script, deeds),
+    cloud: {
+      instance: () => Promise.resolve(script.instance),
+      instancesByJob: () => Promise.resolve([]),
+      snapshots: () => Promise.resolve([{ name: 'old', createdAt: instant(0), sizeGib: 10 }]),
+      createSnapshot: ({ name }) => Promise.resolve(void deeds.push(`snapshot ${name}`)),
+      deleteSnapshot: (_project, name) => Promise.resolve(void deeds.push(`delete snapshot ${name}`)),
+    },
+    usage: {
+      samples: () => Promise.resolve(script.samples.shift() ?? []),
+      origin: () => Promise.resolve('measured'),
+      close: () => Promise.resolve(),
+    },
+    executor: script.hasExecutor
+      ? {
+          submit: (request) => {
+            deeds.push(`submit ${request.command.join(' ')}`);
+            return Promise.resolve(buildRun({ jobName: request.jobName }));
+          },
+          run: () => Promise.resolve(run()),
+          follow: (followed) => Promise.resolve(followed),
+          cancel: (cancelled) => {
+            deeds.push('cancel');
+            return Promise.resolve({ ...cancelled, state: 'cancelled' });
+          },
+        }
+      : null,
+    clockFactor: 60,
+    now: () => Promise.resolve(new Date(instant(3600))),
+    inventory: null,
+    close: () => Promise.resolve(),
+  };
+}
+
+function terraformOf(script: Script, deeds: string[]): Terraform {
+  return {
+    init: () => Promise.resolve(),
+    plan: ({ stack }, options) => {
+      deeds.push(`plan ${stack}${options?.destroy ? ' destroy' : ''}`);
+      const changes = stack === 'job' ? script.jobChanges : script.environmentChanges;
+      const set: ChangeSet = { stack, changes, planFile: `/state/${stack}.tfplan`, stateHash: 'sha256:0' };
+      return Promise.resolve(set);
+    },
+    apply: ({ stack }) => Promise.resolve(void deeds.push(`apply ${stack}`)),
+    outputs: () => Promise.resolve({}),
+    version: () => Promise.resolve({ product: 'terraform', version: '1.11.4', path: '/bin/terraform' }),
+  };
+}
+
+function memoryState(): StateStore {
+  const prepared = new Map<string, PreparedJob>();
+  const snapshots = new Map<string, string>();
+  return {
+    prepared: (jobName) => Promise.resolve(prepared.get(jobName) ?? null),
+    allPrepared: () => Promise.resolve([...prepared.values()]),
+    savePrepared: (job) => Promise.resolve(void prepared.set(job.jobName, job)),
+    removePrepared: (jobName) => Promise.resolve(void prepared.delete(jobName)),
+    workspace: (stack, name) => Promise.resolve({ stack, directory: `/state/${stack}/${name}` }),
+    removeWorkspace: () => Promise.resolve(),
+    dataSnapshot: (jobName) => Promise.resolve(snapshots.get(jobName) ?? null),
+    saveDataSnapshot: (jobName, snapshot) =>
+      Promise.resolve(
+        void (snapshot === null ? snapshots.delete(jobName) : snapshots.set(jobName, snapshot)),
+      ),
+    lock: (_name, work) => work(),
+  };
+}
