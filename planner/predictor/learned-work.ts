@@ -63,8 +63,9 @@ function doneBy(
  */
 function cpuWorkOf(run: Profile): Work | null {
   const { meanCpuUtilization: mean, p95CpuUtilization: high } = run.summary;
-  if (mean === null || high === null || run.machine === undefined || mean <= 0) return null;
+  if (mean === null || high === null || run.machine === undefined) return null;
   const { vcpus } = run.machine;
+  if (mean <= 0 || vcpus <= 0) return null;
   const cpuSeconds = mean * vcpus * run.runtimeSeconds;
   const parallelism = Math.max(1, high * vcpus, mean * vcpus);
   const busySeconds = cpuSeconds / Math.min(Math.max(0.1, vcpus), parallelism);

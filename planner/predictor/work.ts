@@ -34,12 +34,21 @@ export function arithmeticOf(job: Job): Precision | null {
     : job.precision;
 }
 
-/** FLOP/s that one such GPU achieves in a precision; null where the hardware lacks it. */
+/**
+ * FLOP/s that one such GPU achieves in a precision; null where no peak is known. A precision that the hardware lacks is computed in the
+ * next wider one, as the optimiser counts it too: both must agree for a runtime to come out as it was measured.
+ */
 export function achievedFlops(facts: AcceleratorFacts, precision: Precision | null): number | null {
-  const name = precision === null ? 'fp32' : precision === 'int4' ? 'int8' : precision;
-  const peak =
-    facts.tflops[name] ??
-    (name === 'bf16' || name === 'tf32' ? (facts.tflops.fp16 ?? facts.tflops.fp32) : facts.tflops.fp32);
+  const { fp32, tf32, fp16, bf16, int8 } = facts.tflops;
+  const wider: Readonly<Record<Precision, number | null>> = {
+    fp32,
+    tf32: tf32 ?? fp32,
+    fp16: fp16 ?? fp32,
+    bf16: bf16 ?? fp16 ?? fp32,
+    int8: int8 ?? fp16 ?? fp32,
+    int4: int8 ?? fp16 ?? fp32,
+  };
+  const peak = wider[precision ?? 'fp32'];
   return peak === null ? null : peak * 1e12 * achievedShare;
 }
 
@@ -72,8 +81,12 @@ function referenceAccelerator(
 ): AcceleratorFacts | null {
   const fixed = job.resources.accelerator?.type;
   if (fixed !== undefined) return accelerators.find((facts) => facts.type === fixed) ?? null;
+  const precision = arithmeticOf(job) ?? 'fp32';
   const bySize = [...accelerators]
-    .filter((facts) => facts.lastDriverBranch === null)
+    .filter(
+      (facts) =>
+        facts.lastDriverBranch === null && facts.tflops[precision === 'int4' ? 'int8' : precision] !== null,
+    )
     .sort((one, other) => one.memoryGib - other.memoryGib || (one.type < other.type ? -1 : 1));
   return bySize.find((facts) => facts.memoryGib >= gpuMemoryGib.upper) ?? bySize.at(-1) ?? null;
 }

@@ -6,6 +6,14 @@ import type { Run } from '../../schemas/run.ts';
 import type { UsageSample } from '../../schemas/usage.ts';
 import { summarise } from './summarise.ts';
 
+/** A machine that a run was on. */
+export interface RunMachine {
+  readonly vcpus: number;
+  readonly memoryGib: number;
+  /** ISO instant from which the run's samples are of this machine. */
+  readonly since: string;
+}
+
 /** What is known when a run has ended. */
 export interface FinishedRun {
   readonly job: Job;
@@ -15,7 +23,9 @@ export interface FinishedRun {
   /** Every offering it was on, oldest first; at least one. */
   readonly offerings: readonly Offering[];
   /** The machine of the last offering, so that utilisation can be told in vCPUs. */
-  readonly machine: { readonly vcpus: number; readonly memoryGib: number };
+  readonly machine: Pick<RunMachine, 'vcpus' | 'memoryGib'>;
+  /** Every machine it was on, oldest first; absent where there was only one. */
+  readonly machines?: readonly RunMachine[];
   readonly target: 'simulated' | 'gcp';
   readonly readySeconds: number | null;
   readonly usd: number | null;
@@ -34,10 +44,11 @@ const exhaustedShare = 0.85;
 
 /**
  * The profile of a run that has ended. Its id is the run's, so that recording the same run twice keeps one profile. A run that was
- * on several machines keeps its whole runtime under the last one.
+ * on several machines keeps its whole runtime under the last one, and its CPU use is told in shares of that one.
  */
 export function buildProfile(finished: FinishedRun): Profile {
-  const { job, run, samples } = finished;
+  const { job, run, samples, machine } = finished;
+  const machines = finished.machines ?? [];
   return {
     schemaVersion: 1,
     id: run.id,
@@ -48,10 +59,10 @@ export function buildProfile(finished: FinishedRun): Profile {
     job,
     predicted: finished.predicted,
     offerings: finished.offerings,
-    machine: finished.machine,
+    machine,
     run,
     usage: { samples, origin: run.origin },
-    summary: summarise(samples),
+    summary: summarise(samples.map((sample) => asOn(machine, sample, machines))),
     outcome: outcomeOf(finished),
     runtimeSeconds: runtimeOnReference(finished),
     readySeconds: finished.readySeconds,
@@ -88,4 +99,16 @@ export function outcomeOf(finished: Pick<FinishedRun, 'run' | 'samples' | 'machi
 function runtimeOnReference(finished: FinishedRun): number {
   const onGpu = finished.offerings.at(-1)?.accelerator != null;
   return finished.run.runSeconds * (onGpu ? 1 : (finished.relativeCoreSpeed ?? 1));
+}
+
+/** A sample with its CPU utilisation told for another machine: the same vCPUs in use are another share of them. */
+function asOn(
+  machine: FinishedRun['machine'],
+  sample: UsageSample,
+  machines: readonly RunMachine[],
+): UsageSample {
+  const taken = Date.parse(sample.at);
+  const own = machines.findLast(({ since }) => Date.parse(since) <= taken) ?? machines[0] ?? machine;
+  if (sample.cpuUtilization === null || own.vcpus === machine.vcpus || machine.vcpus <= 0) return sample;
+  return { ...sample, cpuUtilization: (sample.cpuUtilization * own.vcpus) / machine.vcpus };
 }

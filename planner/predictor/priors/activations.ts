@@ -4,12 +4,11 @@ import { around } from '../estimate.ts';
 import { activationBytes } from './bytes-per-parameter.ts';
 import { isConvolutional, isTraining, isTransformer } from './model-kind.ts';
 import { modelShape } from './model-shape.ts';
+import { vocabularyOf } from './vocabulary.ts';
 
 /** Assumed where the code does not say; the bounds are wider for it. */
 export const assumedBatchSize = 8;
 export const assumedSequenceLength = 512;
-/** Vocabulary of an unnamed model: Llama-2 32 k, GPT-2 50 k, Qwen 152 k. */
-const assumedVocabulary = 50_000;
 /** Bytes per logit in training: 16-bit logits, their fp32 copy and its gradient. */
 const bytesPerLogit = 10;
 /** Stored activation bytes per parameter and example of convolution networks in fp32: ResNet-50 keeps about 88 MB for 25.6 M parameters at 224 × 224. */
@@ -54,7 +53,7 @@ function transformer(job: Job, parameters: number, batch: number): number {
   const width = activationBytes(job);
   if (!isTraining(job)) return 2 * layers * hidden * tokens * width;
   const perToken = (job.activationCheckpointing === true ? 2 * layers + 34 : 34 * layers) * hidden;
-  return tokens * (perToken * (width / 2) + assumedVocabulary * bytesPerLogit);
+  return tokens * (perToken * (width / 2) + vocabularyOf(job) * bytesPerLogit);
 }
 
 /** Bytes of one example in other networks; in inference a tenth of it, as layers are freed as they are used. */

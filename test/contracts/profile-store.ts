@@ -1,0 +1,112 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { ProfileStore } from '../../planner/ports.ts';
+import { buildJob } from '../support/build-plan.ts';
+import { buildProfileOf, instant, memorySamples } from '../support/build-profile.ts';
+
+/** What a profile store's suite needs: a new empty store, and what to do when the test is over. */
+export interface StoreUnderTest {
+  readonly store: ProfileStore;
+  readonly cleanUp: () => Promise<void>;
+}
+
+/** The suite that every backend of the ProfileStore port passes. */
+export function checkProfileStore(name: string, open: () => Promise<StoreUnderTest>): void {
+  describe(`${name} as a profile store`, () => {
+    let underTest: StoreUnderTest;
+    let store: ProfileStore;
+
+    beforeEach(async () => {
+      underTest = await open();
+      store = underTest.store;
+    });
+    afterEach(async () => {
+      await store.close();
+      await underTest.cleanUp();
+    });
+
+    it('gives back exactly what was put', async () => {
+      const profile = buildProfileOf({
+        job: buildJob({ env: { QUOTE: `'"; DROP TABLE profiles; --`, EMOJI: '🚀 ü \u0000' } }),
+        usage: { samples: memorySamples([1, null, 2]), origin: 'measured' },
+      });
+      await store.put(profile);
+      expect(await store.get(profile.id)).toEqual(profile);
+    });
+
+    it('has no profile of an id that was never put', async () => {
+      expect(await store.get('run-none')).toBeNull();
+      expect(await store.delete('run-none')).toBe(false);
+      expect(await store.find({})).toEqual([]);
+    });
+
+    it('replaces the profile of an id', async () => {
+      await store.put(buildProfileOf({ usd: 1 }));
+      await store.put(buildProfileOf({ usd: 2, family: 'moved' }));
+      expect(await store.find({})).toHaveLength(1);
+      expect((await store.get('run-1'))?.usd).toBe(2);
+      expect(await store.find({ family: 'other' })).toEqual([]);
+      expect(await store.find({ family: 'moved' })).toHaveLength(1);
+    });
+
+    it('keeps what was put from later changes of the object', async () => {
+      const offerings = [...buildProfileOf().offerings];
+      await store.put(buildProfileOf({ offerings }));
+      offerings.pop();
+      expect((await store.get('run-1'))?.offerings).toHaveLength(1);
+    });
+
+    it('forgets what was deleted', async () => {
+      await store.put(buildProfileOf());
+      expect(await store.delete('run-1')).toBe(true);
+      expect(await store.get('run-1')).toBeNull();
+      expect(await store.delete('run-1')).toBe(false);
+    });
+
+    it('finds newest first, then by id, up to the limit', async () => {
+      const put = (id: string, seconds: number): Promise<void> =>
+        store.put(buildProfileOf({ id, recordedAt: instant(seconds) }));
+      await put('run-b', 1);
+      await put('run-d', 2);
+      await put('run-a', 1);
+      await put('run-c', 2);
+      const ids = async (limit?: number): Promise<readonly string[]> =>
+        (await store.find(limit === undefined ? {} : { limit })).map(({ id }) => id);
+      expect(await ids()).toEqual(['run-d', 'run-c', 'run-b', 'run-a']);
+      expect(await ids(3)).toEqual(['run-d', 'run-c', 'run-b']);
+      expect(await ids(0)).toEqual([]);
+      expect(await ids(9)).toHaveLength(4);
+    });
+
+    it('finds by fingerprint, family, job name and target, and by all at once', async () => {
+      const job = (changes: Parameters<typeof buildJob>[0]) => buildJob(changes);
+      await store.put(buildProfileOf({ id: 'one', job: job({ name: 'a', fingerprint: 'f1', family: 'k' }) }));
+      await store.put(
+        buildProfileOf({ id: 'two', job: job({ name: 'a', fingerprint: 'f2', family: 'k' }), target: 'gcp' }),
+      );
+      await store.put(
+        buildProfileOf({ id: 'three', job: job({ name: 'b', fingerprint: 'f2', family: 'l' }) }),
+      );
+      const ids = async (query: Parameters<ProfileStore['find']>[0]): Promise<readonly string[]> =>
+        (await store.find(query)).map(({ id }) => id);
+      expect(await ids({ fingerprint: 'f2' })).toEqual(['two', 'three']);
+      expect(await ids({ family: 'k' })).toEqual(['two', 'one']);
+      expect(await ids({ jobName: 'b' })).toEqual(['three']);
+      expect(await ids({ target: 'gcp' })).toEqual(['two']);
+      expect(await ids({ fingerprint: 'f2', family: 'k', jobName: 'a', target: 'gcp', limit: 1 })).toEqual([
+        'two',
+      ]);
+      expect(await ids({ fingerprint: 'f1', family: 'l' })).toEqual([]);
+    });
+
+    it('keeps all of many puts at once', async () => {
+      const ids = Array.from({ length: 50 }, (_, index) => `run-${String(index)}`);
+      await Promise.all(ids.map((id) => store.put(buildProfileOf({ id }))));
+      expect((await store.find({})).map(({ id }) => id).sort()).toEqual([...ids].sort());
+    });
+
+    it('can be closed twice', async () => {
+      await store.close();
+      await expect(store.close()).resolves.toBeUndefined();
+    });
+  });
+}
