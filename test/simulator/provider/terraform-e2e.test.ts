@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -7,11 +7,14 @@ import type { RunningCloud } from '../../../planner/simulator/cloud/cloud-option
 import { installProviderMirror } from '../../../planner/simulator/provider/filesystem-mirror.ts';
 import { startProviderServer } from '../../../planner/simulator/provider/provider-server.ts';
 import type { RunningProvider } from '../../../planner/simulator/provider/provider-server.ts';
+import { bundle } from '../../../scripts/bundle/bundle.ts';
 import { directApi, endpoints, PROJECT, REGION, startTestCloud, ZONE } from './provider-harness.ts';
 import { TerraformFolder } from './terraform-run.ts';
 
 const hasTerraform = spawnSync('terraform', ['version']).status === 0;
-const providerScript = join(import.meta.dirname, '../../../planner/simulator/provider/provider-main.ts');
+const root = join(import.meta.dirname, '../../..');
+/** Generous: a busy machine starts processes slowly. */
+const PATIENCE_MS = 240_000;
 
 interface Choices {
   machineType?: string;
@@ -64,6 +67,11 @@ function stack({ machineType = 'e2-medium', vmName = 'vm-1' }: Choices = {}): ob
   };
 }
 
+function smallStack(): object {
+  const { terraform, provider } = stack() as Record<string, object>;
+  return { terraform, provider, resource: { google_compute_disk: { one: { name: 'one', size: 10 } } } };
+}
+
 describe.skipIf(!hasTerraform)('with the real terraform', () => {
   let folder: string;
   let cloud: RunningCloud;
@@ -71,9 +79,14 @@ describe.skipIf(!hasTerraform)('with the real terraform', () => {
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'hs-tf-'));
     cloud = await startTestCloud();
+    // as shipped: one file that starts in a third of the time of the sources
+    const outDirectory = join(folder, 'dist');
+    await bundle({ root, entries: { provider: 'planner/simulator/provider/provider-main.ts' }, outDirectory });
+    const providerScript = join(outDirectory, 'provider.js');
+    await writeFile(join(outDirectory, 'package.json'), '{"type":"module"}');
     const mirror = await installProviderMirror(join(folder, 'install'), { nodePath: process.execPath, providerScript });
     mirrorEnv = mirror.env;
-  });
+  }, PATIENCE_MS);
   afterAll(async () => {
     await cloud.close();
     await rm(folder, { recursive: true, force: true });
@@ -118,21 +131,14 @@ describe.skipIf(!hasTerraform)('with the real terraform', () => {
     const id = `projects/${PROJECT}/zones/${ZONE}/disks/data`;
     expect(await attached('import', '-input=false', 'google_compute_disk.data', id)).toContain('Import successful');
     expect(await attached('destroy', '-auto-approve', '-input=false')).toContain('7 destroyed');
-  });
+  }, PATIENCE_MS);
 
-  test('from the mirror: init, apply, no changes, a refused argument, destroy', async () => {
+  test('from the mirror: init, apply, no changes, destroy', async () => {
     const terraform = await open('mirror', {});
-    await terraform.configure(stack());
+    await terraform.configure(smallStack());
     expect(await terraform.succeed('init', '-input=false')).toContain('hashicorp/google v6.50.0');
-    expect(await terraform.succeed('apply', '-auto-approve', '-input=false')).toContain('7 added');
+    expect(await terraform.succeed('apply', '-auto-approve', '-input=false')).toContain('1 added');
     expect((await terraform.run('plan', '-detailed-exitcode', '-input=false')).code).toBe(0);
-    const config = stack() as { resource: { google_compute_instance: { vm: object } } };
-    Object.assign(config.resource.google_compute_instance.vm, { enable_display: true });
-    await terraform.configure(config);
-    const refused = await terraform.run('plan', '-input=false', '-no-color');
-    expect(refused.code).toBe(1);
-    expect(refused.output).toContain('The simulated Google Cloud does not support enable_display');
-    await terraform.configure(stack());
-    expect(await terraform.succeed('destroy', '-auto-approve', '-input=false')).toContain('7 destroyed');
-  });
+    expect(await terraform.succeed('destroy', '-auto-approve', '-input=false')).toContain('1 destroyed');
+  }, PATIENCE_MS);
 });
