@@ -37,8 +37,8 @@ export interface CloudOptions extends MachineSource {
   readonly dataDirectory?: string;
   /** The guest operating system, or a function that makes it once the cloud can be called. */
   readonly guest?: Guest | ((cloud: GuestSide) => Guest);
-  /** More routes on the same server; they stand behind the same Host, Origin and token checks. */
-  readonly extraRoutes?: readonly ExtraRoute[];
+  /** More routes on the same server, or a function that makes them once the guest is there; they stand behind the same Host, Origin and token checks. */
+  readonly extraRoutes?: readonly ExtraRoute[] | ((cloud: GuestSide) => readonly ExtraRoute[]);
   /** When set, every request must carry `Authorization: Bearer <token>`. */
   readonly token?: string;
   /** Loopback port; default 0, any free one. */

@@ -3,7 +3,7 @@ import { bucketRoutes } from './buckets.ts';
 import { CloudClock } from './clock.ts';
 import type { CloudCore } from './cloud-core.ts';
 import { emptyCloudData } from './cloud-data.ts';
-import type { CloudOptions, RunningCloud } from './cloud-options.ts';
+import type { CloudOptions, GuestSide, RunningCloud } from './cloud-options.ts';
 import { CloudState } from './cloud-state.ts';
 import { collectionRoutes } from './compute/collection-routes.ts';
 import { collections } from './compute/collections.ts';
@@ -17,7 +17,7 @@ import { DiskFolders, noContents } from './disk-folders.ts';
 import { guestSide } from './guest-side.ts';
 import { RouteTable, type ExtraRoute } from './http-routes.ts';
 import { serveHttp } from './http-server.ts';
-import { armTimeLimit, guestInstance } from './instance-lifecycle.ts';
+import { armTimeLimit, guestInstance, isOverdue } from './instance-lifecycle.ts';
 import { Operations } from './operations.ts';
 import { projectRoutes, serviceAccountRoutes } from './service-accounts.ts';
 import { readStateFile, StateFile } from './state-file.ts';
@@ -35,7 +35,7 @@ export async function startCloud(options: CloudOptions): Promise<RunningCloud> {
   core.guest = guestOf(options, side);
   resume(core);
   const server = await serveHttp({
-    routes: new RouteTable(routes(core, options.extraRoutes ?? [])),
+    routes: new RouteTable(routes(core, extraRoutesOf(options, side))),
     token: options.token ?? null,
     port: options.port ?? 0,
     beforeAnswer: flush,
@@ -71,18 +71,22 @@ async function openCore(options: CloudOptions): Promise<{ core: OpenCore; file: 
   return { core, file };
 }
 
-function guestOf(options: CloudOptions, side: ReturnType<typeof guestSide>): Guest | null {
+function guestOf(options: CloudOptions, side: GuestSide): Guest | null {
   return typeof options.guest === 'function' ? options.guest(side) : (options.guest ?? null);
 }
 
-/** Takes up what a former process left: unfinished operations, time limits, guests of running instances. */
+function extraRoutesOf(options: CloudOptions, side: GuestSide): readonly ExtraRoute[] {
+  return typeof options.extraRoutes === 'function' ? options.extraRoutes(side) : (options.extraRoutes ?? []);
+}
+
+/** Takes up what a former process left: unfinished operations, time limits, guests of instances whose time is not over. */
 function resume(core: CloudCore): void {
   const running = core.state
     .entries()
     .filter(([, found]) => found['kind'] === 'compute#instance' && found['status'] === 'RUNNING');
   core.operations.resume();
-  for (const [path] of running) {
-    core.guest?.booted(guestInstance(core, path));
+  for (const [path, instance] of running) {
+    if (!isOverdue(core, instance)) core.guest?.booted(guestInstance(core, path));
     armTimeLimit(core, path);
   }
 }

@@ -66,6 +66,12 @@ function deadlineMs(instance: JsonObject): number | null {
   return text === undefined ? null : Date.parse(text);
 }
 
+/** Whether the time limit of a running instance is over already. */
+export function isOverdue(core: CloudCore, instance: JsonObject): boolean {
+  const deadline = deadlineMs(instance);
+  return deadline !== null && deadline <= core.clock.nowMs();
+}
+
 /** Sets the timer of a running instance's time limit; also after a restart, where it may be over already. */
 export function armTimeLimit(core: CloudCore, path: string): void {
   const instance = core.state.get(path);

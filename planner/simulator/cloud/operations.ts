@@ -78,12 +78,15 @@ export class Operations {
     const wakers = this.#waiting.get(record.name) ?? new Set();
     this.#waiting.set(record.name, wakers);
     await new Promise<void>((resolve) => {
-      const timer = this.#clock.setTimer(120_000, resolve);
-      wakers.add(() => {
+      const wake = (): void => {
         timer.cancel();
+        wakers.delete(wake);
+        gone.removeEventListener('abort', wake);
         resolve();
-      });
-      gone.addEventListener('abort', () => resolve(), { once: true });
+      };
+      const timer = this.#clock.setTimer(120_000, wake);
+      wakers.add(wake);
+      gone.addEventListener('abort', wake);
     });
   }
 

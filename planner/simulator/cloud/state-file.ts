@@ -69,6 +69,7 @@ export class StateFile {
   readonly #path: string;
   readonly #snapshot: () => CloudData;
   #dirty = false;
+  #scheduled = false;
   #running: Promise<void> | null = null;
 
   constructor(path: string, snapshot: () => CloudData) {
@@ -76,8 +77,18 @@ export class StateFile {
     this.#snapshot = snapshot;
   }
 
+  /** Notes a change; it is written soon even if nobody calls {@link flush}, as when a time limit ends an instance. */
   markChanged(): void {
     this.#dirty = true;
+    if (this.#scheduled) return;
+    this.#scheduled = true;
+    setImmediate(() => void this.#writeSoon());
+  }
+
+  /** A failure leaves the state marked as changed: the next {@link flush} tries again and reports it. */
+  async #writeSoon(): Promise<void> {
+    this.#scheduled = false;
+    await Promise.allSettled([this.flush()]);
   }
 
   /** Resolves when every change made before the call is on the disk. */

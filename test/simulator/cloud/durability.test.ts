@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { mkdir, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Guest } from '../../../planner/simulator/guest-port.ts';
 import { HeadstartError } from '../../../schemas/failure.ts';
 import { bootDisk, instanceBody, makeNetwork, startFixture, zone, type Fixture } from './cloud-fixture.ts';
@@ -70,6 +70,18 @@ describe('the state file', () => {
   );
 });
 
+describe('a change that nobody asked for', () => {
+  it('is in the file soon: an attribute of the guest survives without an answer', async () => {
+    const cloud = await open();
+    await makeNetwork(cloud);
+    const metadata = { items: [{ key: 'enable-guest-attributes', value: 'TRUE' }] };
+    await cloud.done('POST', `zones/${zone}/instances`, instanceBody('vm', { metadata }));
+    const { body } = await cloud.call('GET', `zones/${zone}/instances/vm`);
+    cloud.cloud.setGuestAttribute(body['id'] as string, 'headstart', 'ready', 'at last');
+    await vi.waitFor(async () => expect(await readFile(stateFile, 'utf8')).toContain('at last'));
+  });
+});
+
 describe('a restart', () => {
   it('finishes the operations that were under way', async () => {
     const clock = new HandTurnedClock();
@@ -105,7 +117,7 @@ describe('a restart', () => {
     const [last] = (body['items'] as { name: string }[]).slice(-1);
     await cloud.call('POST', `zones/${zone}/operations/${last?.name ?? ''}/wait`);
     expect((await cloud.call('GET', `zones/${zone}/instances/vm`)).body['status']).toBe('TERMINATED');
-    expect(heard).toEqual(['booted vm', 'booted vm', 'shutDown vm time-limit']);
+    expect(heard).toEqual(['booted vm', 'shutDown vm time-limit']);
     const intervals = (await cloud.call('GET', '/headstart/v1/running-intervals')).body['intervals'];
     expect(intervals).toMatchObject([{ runningSeconds: 3600 }]);
   });
@@ -176,7 +188,7 @@ describe('kill -9', () => {
 
   it('at any moment loses nothing that was answered', async () => {
     const answered: string[] = [];
-    for (let round = 0; round < 3; round += 1) {
+    for (let round = 0; round < 2; round += 1) {
       const { child, base } = await startProcess();
       const dead = once(child, 'exit');
       const create = async (name: string): Promise<void> => {
@@ -198,7 +210,7 @@ describe('kill -9', () => {
     const cloud = await open();
     const { body } = await cloud.call('GET', `zones/${zone}/disks`);
     const kept = (body['items'] as { name: string }[]).map(({ name }) => name);
-    expect(answered.length).toBeGreaterThanOrEqual(24);
+    expect(answered.length).toBeGreaterThanOrEqual(16);
     expect(kept).toEqual(expect.arrayContaining(answered));
   });
 });

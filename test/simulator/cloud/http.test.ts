@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { json } from '../../../planner/simulator/cloud/http-routes.ts';
-import type { JsonObject } from '../../../planner/simulator/cloud/json.ts';
 import { makeNetwork, rawRequest, startFixture, zone, type Fixture } from './cloud-fixture.ts';
 
 let fixture: Fixture;

@@ -38,7 +38,7 @@ function pageStart(token: string | null): number {
 }
 
 /** One comparison: `labels.job=train`, `status != RUNNING`, `labels.job:*`. */
-const termPattern = /^\(?\s*([\w.-]+)\s*(!=|=|:|\beq\b|\bne\b)\s*("[^"]*"|[^\s()"]+)\s*\)?$/;
+const termPattern = /^([\w.-]+)\s*(!=|=|:|\beq\b|\bne\b)\s*("[^"]*"|[^\s()"]+)$/;
 
 /** Resources that fulfil all comparisons of the filter; ApiError 400 for what this simulator cannot read. */
 export function filtered(items: readonly JsonObject[], filter: string | null): JsonObject[] {
@@ -59,7 +59,13 @@ function splitTerms(filter: string): string[] {
 }
 
 function parseTerm(text: string): (item: JsonObject) => boolean {
-  const [, field, operator, raw] = termPattern.exec(text.trim()) ?? [];
+  const [, field, operator, raw] =
+    termPattern.exec(
+      text
+        .trim()
+        .replace(/^\((.*)\)$/, '$1')
+        .trim(),
+    ) ?? [];
   if (field === undefined || operator === undefined || raw === undefined) {
     throw invalid(
       `Invalid value for field 'filter': '${text.slice(0, 200)}'. Invalid list filter expression.`,
