@@ -101,7 +101,7 @@ function noteKeys(source: JobFileSource | null, sheet: EvidenceSheet): void {
   }
 }
 
-function spelled(value: unknown): string {
+function spelled(value: string | number | boolean | object): string {
   return typeof value === 'object' ? JSON.stringify(value) : String(value);
 }
 

@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import type { Analysis, DataAccess, Evidence, Job, Language } from '../../schemas/job.ts';
+import type { Analysis, DataAccess, Evidence, Language } from '../../schemas/job.ts';
 import { analyzePython } from './analyze-python.ts';
 import { analyzeText } from './analyze-text.ts';
 import {
@@ -10,6 +10,7 @@ import {
   type JobFileSource,
 } from './apply-job-file.ts';
 import { EvidenceSheet, noFacts, type CodeFacts } from './code-facts.ts';
+import { foldGlobs } from './data-access/fold-globs.ts';
 import { defaultEvidence } from './evidence.ts';
 import { familyOf } from './family.ts';
 import { fingerprintOf } from './fingerprint.ts';
@@ -143,7 +144,10 @@ async function overlaidFacts(
   if (job?.ports !== undefined) note('ports', ['ports'], `ports: ${job.ports.join(', ')}`);
   return {
     ...facts.job,
-    dataAccess: await withLocalSizes(opened.project, mergeData(jobFile, facts.job.dataAccess, sheet)),
+    dataAccess: await withLocalSizes(
+      opened.project,
+      foldGlobs(mergeData(jobFile, facts.job.dataAccess, sheet)),
+    ),
     gpuRequired: facts.job.gpuRequired || job?.resources?.accelerator !== undefined,
     checkpointing: job?.checkpoint === undefined ? facts.job.checkpointing : true,
     ports: job?.ports ?? facts.job.ports,

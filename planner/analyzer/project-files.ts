@@ -4,11 +4,11 @@ import type { SourceFiles } from '../ports.ts';
 /** The user's files as one analysis sees them: paths are relative to the job's directory, unsaved text goes first. */
 export interface ProjectFiles {
   readonly directory: string;
-  read(file: string): Promise<string | null>;
+  readonly read: (file: string) => Promise<string | null>;
   /** Names in a folder ('' is the directory itself, 'src/' a folder in it). */
-  list(folder: string): Promise<readonly string[]>;
-  size(file: string): Promise<number | null>;
-  absolute(file: string): string;
+  readonly list: (folder: string) => Promise<readonly string[]>;
+  readonly size: (file: string) => Promise<number | null>;
+  readonly absolute: (file: string) => string;
 }
 
 /** A view on the files below `directory`; folders are listed once, so that guesses at files cost nothing. */

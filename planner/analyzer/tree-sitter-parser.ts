@@ -74,10 +74,12 @@ function detach(cursor: TreeCursor, depth: number, damage: { line: number | null
     line: cursor.startPosition.row + 1,
     named: cursor.nodeIsNamed,
   };
-  if (node.type === 'ERROR' || cursor.nodeIsMissing) damage.line ??= node.line;
   const children: SyntaxNode[] = [];
   if (depth < maxDepth && cursor.gotoFirstChild()) {
     do {
+      if (cursor.nodeIsMissing || cursor.nodeType === 'ERROR') {
+        damage.line ??= cursor.startPosition.row + 1;
+      }
       if (cursor.nodeIsNamed || cursor.currentFieldId !== 0) children.push(detach(cursor, depth + 1, damage));
     } while (cursor.gotoNextSibling());
     cursor.gotoParent();

@@ -13,12 +13,17 @@ const idle =
 /** At most this many are kept: the rest repeats what these say. */
 const most = 60;
 
+/** `transformers.AutoModel.from_pretrained().train` → `transformers.AutoModel.train`: objects by their class. */
+function plainName(name: string): string {
+  return name.replace(/\.from_pretrained\(\)/g, '').replace(/\(\)|\[\]/g, '');
+}
+
 /** The cloud and library calls that matter, as dotted names without call brackets. */
 export function apiCalls(evaluator: Evaluator): Finding<readonly string[]> {
   const found = new Map<string, Evidence>();
   const inOrder = evaluator.program.modules.flatMap((module) => module.calls);
   for (const call of inOrder) {
-    const name = calledName(evaluator, call).replace(/\(\)|\[\]/g, '');
+    const name = plainName(calledName(evaluator, call));
     if (!telling.test(name) || idle.test(name) || found.has(name)) continue;
     found.set(name, evaluator.at(call.scope, call.line));
     if (found.size === most) break;

@@ -18,12 +18,18 @@ export interface SettingSpec<T> {
   read(known: Known): T | null;
 }
 
-/** Finds a setting in the code: keyword, then position, then option or constant, then the library's own default. */
+/**
+ * Finds a setting in the code: a keyword or position of the work's own calls, then an option, then the calls that serve
+ * evaluation, then a constant by name, then the library's own default.
+ */
 export function findSetting<T>(evaluator: Evaluator, spec: SettingSpec<T>): Finding<T> | null {
+  const { workCalls, evaluationCalls } = evaluator.program;
   return (
-    byKeyword(evaluator, spec) ??
-    byPosition(evaluator, spec) ??
+    byKeyword(evaluator, spec, workCalls) ??
+    byPosition(evaluator, spec, workCalls) ??
     byOption(evaluator, spec) ??
+    byKeyword(evaluator, spec, evaluationCalls) ??
+    byPosition(evaluator, spec, evaluationCalls) ??
     byConstant(evaluator, spec) ??
     byDefault(evaluator, spec)
   );
@@ -39,9 +45,9 @@ function found<T>(known: Known | null, spec: SettingSpec<T>, limit = 1): Finding
   return known === null || value === null ? null : { value, evidence: [atMost(known.evidence, limit)] };
 }
 
-function byKeyword<T>(evaluator: Evaluator, spec: SettingSpec<T>): Finding<T> | null {
+function byKeyword<T>(evaluator: Evaluator, spec: SettingSpec<T>, calls: readonly Call[]): Finding<T> | null {
   for (const keyword of spec.keywords) {
-    for (const call of evaluator.program.calls) {
+    for (const call of calls) {
       const node = call.keywords.get(keyword);
       if (node === undefined) continue;
       if (spec.calls !== undefined && !spec.calls.test(calledName(evaluator, call))) continue;
@@ -52,9 +58,13 @@ function byKeyword<T>(evaluator: Evaluator, spec: SettingSpec<T>): Finding<T> | 
   return null;
 }
 
-function byPosition<T>(evaluator: Evaluator, spec: SettingSpec<T>): Finding<T> | null {
+function byPosition<T>(
+  evaluator: Evaluator,
+  spec: SettingSpec<T>,
+  calls: readonly Call[],
+): Finding<T> | null {
   for (const [pattern, position] of spec.positional ?? []) {
-    for (const call of evaluator.program.calls) {
+    for (const call of calls) {
       const node = call.positional[position];
       if (node === undefined || !pattern.test(calledName(evaluator, call))) continue;
       const finding = found(evaluator.value(node, call.scope), spec);

@@ -34,7 +34,10 @@ export function describeIssue(issue: Issue): readonly DescribedIssue[] {
     case 'too_small':
     case 'too_big':
       return [{ path, atKey: false, message: `${label} must be ${sizeName(issue)}` }];
-    default:
+    case 'custom':
+    case 'invalid_element':
+    case 'invalid_format':
+    case 'not_multiple_of':
       return [{ path, atKey: false, message: `${label} ${issue.message}` }];
   }
 }

@@ -1,3 +1,4 @@
+import { posix } from 'node:path';
 import { clip } from '../evidence.ts';
 import { fixedVersion, normalisedName } from './python-version.ts';
 import type { Dependency, ManifestReading, ManifestWarning } from './dependency.ts';
@@ -41,8 +42,7 @@ export async function readRequirements(file: string, read: ReadManifest): Promis
 }
 
 function beside(file: string, included: string): string {
-  const folder = file.includes('/') ? file.slice(0, file.lastIndexOf('/') + 1) : '';
-  return `${folder}${included}`.replace(/(?:^|\/)\.\//g, (whole) => (whole.startsWith('/') ? '/' : ''));
+  return posix.normalize(posix.join(posix.dirname(file), included));
 }
 
 /** Lines joined over trailing backslashes, without comments; `line` is where each begins. */

@@ -6,6 +6,9 @@ export interface PythonProgram {
   readonly modules: readonly PythonModule[];
   /** Every call, those that serve evaluation or testing last. */
   readonly calls: readonly Call[];
+  /** The calls that do not serve evaluation or testing, and those that do. */
+  readonly workCalls: readonly Call[];
+  readonly evaluationCalls: readonly Call[];
   /** What a dotted import names inside the project; null when it comes from outside. */
   resolve(imported: string, from: PythonModule): ProjectName | null;
 }
@@ -21,10 +24,14 @@ export interface ProjectName {
 export function pythonProgram(modules: readonly [PythonModule, ...PythonModule[]]): PythonProgram {
   const byFile = new Map(modules.map((module) => [module.file, module]));
   const calls = modules.flatMap((module) => module.calls);
+  const workCalls = calls.filter((call) => !servesEvaluation(call));
+  const evaluationCalls = calls.filter(servesEvaluation);
   return {
     entry: modules[0],
     modules,
-    calls: [...calls.filter((call) => !servesEvaluation(call)), ...calls.filter(servesEvaluation)],
+    calls: [...workCalls, ...evaluationCalls],
+    workCalls,
+    evaluationCalls,
     resolve: (imported, from) => resolveIn(byFile, imported, from),
   };
 }
