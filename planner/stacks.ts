@@ -18,8 +18,8 @@ export function createSynthesiser(): Synthesiser {
 
 /** Writes the cdktf output folder of a plan, for `headstart synth` and `headstart export --format cdktf-json`. */
 export async function synthesiseApp(plan: Plan, outdir: string): Promise<void> {
-  const app = await import('../stacks/app.ts');
-  app.synthesiseApp(plan, outdir);
+  const synthesis = await import('../stacks/cdktf-synthesis.ts');
+  await synthesis.synthesiseApp(plan, outdir);
 }
 
 /** Whether the predicted image boots with secure boot, and why, in one sentence. Loads no cdktf. */

@@ -1,8 +1,8 @@
-import { mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { App } from 'cdktf';
 import type { Plan } from '../schemas/plan.ts';
-import { addStack, type StackKind } from './app.ts';
+import { addStack, type StackKind } from './add-stack.ts';
 
 /** Terraform runs in the folder of the configuration and keeps its state beside it. */
 const statePath = 'terraform.tfstate';
@@ -32,4 +32,20 @@ function withoutComments(text: string): string {
     key === '//' ? undefined : value,
   );
   return `${JSON.stringify(configuration, null, 2)}\n`;
+}
+
+/**
+ * Writes a whole cdktf output folder for a plan, as cdktf-cli expects it from its `app` command: manifest.json and
+ * stacks/{environment,job}/cdk.tf.json. The job stack depends on the environment stack.
+ * State stays where cdktf keeps it by default, `terraform.<stack>.tfstate` beside the output folder, written relatively
+ * so that the same plan gives the same bytes in every folder.
+ * @param outdir - cdktf-cli passes it as CDKTF_OUTDIR; made when absent
+ */
+export async function synthesiseApp(plan: Plan, outdir: string): Promise<void> {
+  await mkdir(outdir, { recursive: true });
+  const app = new App({ outdir, context: {}, stackTraces: false });
+  const environment = addStack(app, 'environment', plan, '../../../terraform.environment.tfstate');
+  const job = addStack(app, 'job', plan, '../../../terraform.job.tfstate');
+  job.addDependency(environment);
+  app.synth();
 }

@@ -1,0 +1,5 @@
+'use strict';
+
+exports.spawn = () => {
+  throw new Error('This installation of cdktf-cli has no terminal: it is for `cdktf synth` only.');
+};
