@@ -22,17 +22,17 @@ export function priorWeight(runs: number): number {
 }
 
 /**
- * Prior and observed runs together. The centre comes from the runs alone: for a peak the largest seen × (1 + margin ÷ 2), else the
- * median. The logarithmic distances to the bounds are those of the runs (seen × or ÷ (1 + margin)) weighted against the prior's,
- * and the runs' own are never wider than the prior's while they lie inside it.
+ * Prior and observed runs together. Target: for a peak the largest seen × headroom, else the median. Bounds: the smallest and largest seen,
+ * moved apart by a logarithmic distance that is the runs' margin and, with the prior's weight, the prior's own width.
+ * While everything seen lies inside the prior, the result does not leave it, save for the headroom over the largest.
  *
  * Worked table: prior 1 GiB (0.25 to 1.5), every run peaks at 1.2 GiB.
  *
  * | runs | prior weight | margin | target | lower | upper | upper ÷ lower |
  * |------|--------------|--------|--------|-------|-------|---------------|
  * | 0    | 1            | –      | 1.00   | 0.25  | 1.50  | 6.0           |
- * | 1    | 0.20         | 0.50   | 1.50   | 0.69  | 1.88  | 2.7           |
- * | 2    | 0.11         | 0.25   | 1.35   | 0.85  | 1.55  | 1.8           |
+ * | 1    | 0.20         | 0.50   | 1.50   | 0.66  | 1.50  | 2.3           |
+ * | 2    | 0.11         | 0.25   | 1.35   | 0.84  | 1.50  | 1.8           |
  * | 5    | 0.048        | 0.10   | 1.26   | 1.03  | 1.34  | 1.3           |
  * | 10   | 0.024        | 0.05   | 1.23   | 1.11  | 1.27  | 1.1           |
  */
@@ -41,20 +41,22 @@ export function blend(prior: Interval, observations: Observations): Interval {
   if (values.length === 0) return prior;
   const largest = Math.max(...values);
   const smallest = Math.min(...values);
-  const allowance = 1 + margin(values.length);
-  const priorWidth = widthOf(prior);
-  const target = kind === 'peak' ? largest * headroom(values.length, priorWidth.above) : median(values);
   const inside = smallest >= prior.lower && largest <= prior.upper;
-  const seen = widthOf({ target, lower: smallest / allowance, upper: Math.max(target, largest * allowance) });
-  const own = inside ? noWider(seen, priorWidth) : seen;
-  const weight = priorWeight(values.length);
-  const above = (1 - weight) * own.above + weight * priorWidth.above;
-  const below = (1 - weight) * own.below + weight * priorWidth.below;
+  const width = widthOf(prior);
+  const room = kind === 'peak' ? headroom(values.length, inside ? width.above : Infinity) : 1;
+  const lower = smallest * Math.exp(-distance(values.length, width.below));
+  const upper = Math.max(largest * room, largest * Math.exp(distance(values.length, width.above)));
   return {
-    target,
-    lower: Math.min(smallest, target * Math.exp(-below)),
-    upper: Math.max(largest, target * Math.exp(above)),
+    target: kind === 'peak' ? largest * room : median(values),
+    lower: inside ? Math.max(prior.lower, lower) : lower,
+    upper: inside ? Math.min(upper, Math.max(prior.upper, largest * room)) : upper,
   };
+}
+
+/** Logarithmic distance from what was seen to the bound after some runs, by the prior's distance. */
+function distance(runs: number, priorDistance: number): number {
+  const weight = priorWeight(runs);
+  return (1 - weight) * Math.log(1 + margin(runs)) + weight * priorDistance;
 }
 
 /**
@@ -71,8 +73,7 @@ export function corrected(prior: Interval, ratios: readonly number[]): Interval 
   const scatter = Math.sqrt(logs.reduce((total, log) => total + (log - mean) ** 2, 0) / logs.length);
   const target = prior.target * Math.exp(mean * trust);
   const width = widthOf(prior);
-  const nearer = (distance: number): number =>
-    Math.min(distance, Math.max(distance * (1 - trust / 2), 2 * scatter));
+  const nearer = (far: number): number => Math.min(far, Math.max(far * (1 - trust / 2), 2 * scatter));
   return {
     target,
     lower: target * Math.exp(-nearer(width.below)),
@@ -91,10 +92,6 @@ const leastShare = 1e-3;
 function widthOf(interval: Interval): Width {
   const lower = Math.max(interval.lower, interval.target * leastShare);
   return { below: Math.log(interval.target / lower), above: Math.log(interval.upper / interval.target) };
-}
-
-function noWider(seen: Width, prior: Width): Width {
-  return { below: Math.min(seen.below, prior.below), above: Math.min(seen.above, prior.above) };
 }
 
 /** Headroom over the largest peak: half the margin, and no more than the prior's own doubt above its target. */

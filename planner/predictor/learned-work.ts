@@ -59,11 +59,13 @@ function doneBy(
  * CPU seconds = mean utilisation × vCPUs × runtime; parallelism is the 95th percentile of use, never below one; the rest of the
  * runtime, which no further vCPU would shorten, is fixed.
  *
+ * A played-back utilisation belongs to the machine of its recording and tells no CPU seconds.
+ *
  * Worked example: 600 s on 4 vCPUs, mean 0.4, 95th percentile 0.5: 960 CPU seconds, parallelism 2, fixed 600 − 960 ÷ 2 = 120 s.
  */
 function cpuWorkOf(run: Profile): Work | null {
   const { meanCpuUtilization: mean, p95CpuUtilization: high } = run.summary;
-  if (mean === null || high === null || run.machine === undefined) return null;
+  if (mean === null || high === null || run.machine === undefined || run.origin === 'playback') return null;
   const { vcpus } = run.machine;
   if (mean <= 0 || vcpus <= 0) return null;
   const cpuSeconds = mean * vcpus * run.runtimeSeconds;
