@@ -171,7 +171,8 @@ export class GuestMachine {
   /** Tells one boot from the next, also over a restart of the simulator. */
   #bootedAt(instanceId: string): string {
     const state = this.#surroundings.cloud.instance(instanceId);
-    return String(state?.['lastStartTimestamp'] ?? state?.['creationTimestamp'] ?? 'unknown');
+    const moment = state?.['lastStartTimestamp'] ?? state?.['creationTimestamp'];
+    return typeof moment === 'string' ? moment : 'unknown';
   }
 
   #dataFolder(instance: GuestInstance): string {

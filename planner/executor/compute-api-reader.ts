@@ -1,0 +1,183 @@
+import { HeadstartError } from '../../schemas/failure.ts';
+import type { InstanceState } from '../../schemas/prepared.ts';
+import type { CloudReader } from '../ports.ts';
+import { isObject, restClient, restPath, type RestClient, type RestClientOptions } from './rest-client.ts';
+import { operationFailure } from './rest-failure.ts';
+
+/** A resource as the Compute API gives it. */
+type Resource = Readonly<Record<string, unknown>>;
+
+/** The cloud as the Compute API shows it, and what else Headstart asks of it beside Terraform. */
+export interface ComputeApiReader extends CloudReader {
+  /** The 19-digit id of an instance; null where there is none. */
+  instanceId(project: string, zone: string, name: string): Promise<string | null>;
+}
+
+const version = '/compute/v1';
+
+/**
+ * Reads the Compute API at `baseUrl` (`https://compute.googleapis.com`, or the simulated cloud). Throws
+ * HeadstartError: auth, unreachable, quota, conflict, invalid, interrupted, unknown.
+ */
+export function computeApiReader(options: RestClientOptions): ComputeApiReader {
+  const client = restClient(options);
+  const get = async (path: string): Promise<Resource | null> => {
+    const answer = await client.send({ method: 'GET', path: version + path });
+    return isObject(answer) ? answer : null;
+  };
+  const instancePath = (project: string, zone: string, name: string): string =>
+    restPath('projects', project, 'zones', zone, 'instances', name);
+  return {
+    async instance(project, zone, name) {
+      const path = instancePath(project, zone, name);
+      const found = await get(path);
+      return found === null ? null : instanceState(found, await readyAt(found, path, get));
+    },
+    async instanceId(project, zone, name) {
+      const found = await get(instancePath(project, zone, name));
+      return found === null ? null : textOf(found['id']);
+    },
+    async instancesByJob(project, jobName) {
+      const filter = `labels.headstart-job${jobName === undefined ? ':*' : `=${jobName}`}`;
+      const zones = await pages(get, `${restPath('projects', project)}/aggregated/instances`, filter);
+      const found = zones.flatMap((zone) => listOf(zone['instances']));
+      return Promise.all(
+        found.map(async (one) => {
+          const path = instancePath(project, lastPart(one['zone']), textOf(one['name']));
+          return instanceState(one, await readyAt(one, path, get));
+        }),
+      );
+    },
+    async snapshots(project, jobName) {
+      const path = `${restPath('projects', project)}/global/snapshots`;
+      const found = await pages(get, path, `labels.headstart-job=${jobName}`);
+      return found
+        .map((one) => ({
+          name: textOf(one['name']),
+          createdAt: instant(one['creationTimestamp']),
+          sizeGib: Number(one['diskSizeGb']),
+        }))
+        .toSorted((a, b) => (a.createdAt < b.createdAt ? 1 : a.createdAt > b.createdAt ? -1 : 0));
+    },
+    async createSnapshot({ project, zone, disk, name, labels }, signal) {
+      const scope = restPath('projects', project, 'zones', zone);
+      const path = `${version}${scope}${restPath('disks', disk)}/createSnapshot`;
+      const started = await client.send({ method: 'POST', path, body: { name, labels } }, signal);
+      if (started === null) throw missingDisk(disk, zone);
+      await done(client, scope, started, signal);
+    },
+    async deleteSnapshot(project, name, signal) {
+      const scope = `${restPath('projects', project)}/global`;
+      const path = `${version}${scope}${restPath('snapshots', name)}`;
+      const started = await client.send({ method: 'DELETE', path }, signal);
+      if (started !== null) await done(client, scope, started, signal);
+    },
+  };
+}
+
+/** All items of a list, page by page; of an aggregated list, the entries of all scopes. */
+async function pages(
+  get: (path: string) => Promise<Resource | null>,
+  path: string,
+  filter: string,
+): Promise<readonly Resource[]> {
+  const found: Resource[] = [];
+  for (let token = ''; ;) {
+    const query = new URLSearchParams({ filter, ...(token === '' ? {} : { pageToken: token }) });
+    const page = await get(`${path}?${query.toString()}`);
+    const items = page?.['items'];
+    found.push(
+      ...(Array.isArray(items) ? listOf(items) : listOf(Object.values(isObject(items) ? items : {}))),
+    );
+    const next = page?.['nextPageToken'];
+    if (typeof next !== 'string' || next === '') return found;
+    token = next;
+  }
+}
+
+/** Waits for an operation; the API answers a wait after two minutes at most, done or not. */
+async function done(
+  client: RestClient,
+  scope: string,
+  started: unknown,
+  signal?: AbortSignal,
+): Promise<void> {
+  let operation = started;
+  for (;;) {
+    if (!isObject(operation)) throw operationError('unknown', 'The operation has vanished.');
+    if (operation['status'] === 'DONE') return throwErrors(operation);
+    const path = `${version}${scope}${restPath('operations', textOf(operation['name']))}/wait`;
+    operation = await client.send({ method: 'POST', path }, signal);
+  }
+}
+
+function throwErrors(operation: Resource): void {
+  const error = operation['error'];
+  const [first] = isObject(error) ? listOf(error['errors']) : [];
+  if (first !== undefined) throw operationError(textOf(first['code']), textOf(first['message']));
+}
+
+function operationError(code: string, message: string): HeadstartError {
+  return new HeadstartError(operationFailure(code, message));
+}
+
+function missingDisk(disk: string, zone: string): HeadstartError {
+  return new HeadstartError({
+    code: 'not-prepared',
+    fault: 'user',
+    message: `There is no disk ${disk} in ${zone} to snapshot.`,
+    nextStep: 'Prepare the job again.',
+  });
+}
+
+/** The guest attribute headstart/ready; a machine without guest attributes is not ready for all we know. */
+async function readyAt(
+  instance: Resource,
+  path: string,
+  get: (path: string) => Promise<Resource | null>,
+): Promise<string | null> {
+  if (instance['status'] !== 'RUNNING' || !guestAttributesEnabled(instance)) return null;
+  const answer = await get(`${path}/getGuestAttributes?queryPath=headstart%2Fready`);
+  const value = answer?.['queryValue'];
+  const items = isObject(value) ? listOf(value['items']) : [];
+  const ready = items.find((item) => item['key'] === 'ready')?.['value'] ?? answer?.['variableValue'];
+  return typeof ready === 'string' ? ready : null;
+}
+
+function guestAttributesEnabled(instance: Resource): boolean {
+  const metadata = instance['metadata'];
+  const items = isObject(metadata) ? listOf(metadata['items']) : [];
+  const item = items.find(({ key }) => key === 'enable-guest-attributes');
+  return textOf(item?.['value']).toLowerCase() === 'true';
+}
+
+function instanceState(instance: Resource, ready: string | null): InstanceState {
+  const labels = isObject(instance['labels']) ? instance['labels'] : {};
+  return {
+    name: textOf(instance['name']),
+    zone: lastPart(instance['zone']),
+    status: textOf(instance['status']),
+    machineType: lastPart(instance['machineType']),
+    labels: Object.fromEntries(Object.entries(labels).map(([key, value]) => [key, textOf(value)])),
+    createdAt: instant(instance['creationTimestamp']),
+    readyAt: ready,
+  };
+}
+
+function listOf(value: unknown): readonly Resource[] {
+  return Array.isArray(value) ? value.filter(isObject) : [];
+}
+
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : typeof value === 'number' ? String(value) : '';
+}
+
+function lastPart(link: unknown): string {
+  return textOf(link).split('/').at(-1) ?? '';
+}
+
+/** The API stamps in its own time zone; we keep UTC. */
+function instant(value: unknown): string {
+  const moment = new Date(textOf(value));
+  return Number.isNaN(moment.getTime()) ? textOf(value) : moment.toISOString();
+}

@@ -1,0 +1,99 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { computeApiReader, type ComputeApiReader } from '../../planner/executor/compute-api-reader.ts';
+import { restClient, type RestClientOptions } from '../../planner/executor/rest-client.ts';
+import { simulatedCloudExecutor } from '../../planner/executor/simulated-cloud-executor.ts';
+import type { Executor } from '../../planner/ports.ts';
+import { startSimulator, type Simulator, type SimulatorOptions } from '../../planner/simulator/simulator.ts';
+
+/** A simulator in this process with the clients of the executor room on it. */
+export interface SimulatedScene extends AsyncDisposable {
+  readonly simulator: Simulator;
+  readonly reader: ComputeApiReader;
+  readonly executor: Executor;
+  readonly rest: RestClientOptions;
+  /** A folder of code with these files. */
+  code(files: Readonly<Record<string, string>>): string;
+  /** Sends to the Compute API and waits for the operation. */
+  compute(method: 'POST' | 'DELETE', path: string, body?: object): Promise<void>;
+  /** A network and a running instance `worker` in us-central1-a with an empty data disk. */
+  prepare(labels?: Readonly<Record<string, string>>): Promise<void>;
+}
+
+export const project = 'demo-project';
+export const zone = 'us-central1-a';
+
+export const machineType = (name: string) =>
+  name === 'e2-standard-2' ? { vcpus: 2, memoryGib: 8, accelerators: [] } : null;
+
+export async function simulatedScene(options: Partial<SimulatorOptions> = {}): Promise<SimulatedScene> {
+  const directory = mkdtempSync(join(tmpdir(), 'headstart-executor-'));
+  const simulator = await startSimulator({
+    dataDirectory: join(directory, 'data'),
+    path: process.env['PATH'] ?? '',
+    machineType,
+    ...options,
+  });
+  const rest: RestClientOptions = {
+    baseUrl: simulator.endpoints.compute,
+    token: () => Promise.resolve(simulator.token),
+    clock: { sleep: () => Promise.resolve() },
+  };
+  const client = restClient(rest);
+  let folders = 0;
+  const compute = async (method: 'POST' | 'DELETE', path: string, body: object = {}): Promise<void> => {
+    const base = `/compute/v1/projects/${project}`;
+    const started = (await client.send({ method, path: `${base}${path}`, body })) as {
+      name: string;
+      error?: unknown;
+    };
+    const scope = /^\/(global|zones\/[^/]+|regions\/[^/]+)/.exec(path)?.[0] ?? '/global';
+    const ended = await client.send({
+      method: 'POST',
+      path: `${base}${scope}/operations/${started.name}/wait`,
+    });
+    const { error } = ended as { error?: unknown };
+    if (error !== undefined) throw new Error(JSON.stringify(error));
+  };
+  return {
+    simulator,
+    rest,
+    compute,
+    reader: computeApiReader(rest),
+    executor: simulatedCloudExecutor(rest),
+    code(files) {
+      const folder = join(directory, `code-${(folders += 1)}`);
+      mkdirSync(folder);
+      for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
+      return folder;
+    },
+    async prepare(labels = {}) {
+      await compute('POST', '/global/networks', { name: 'net', autoCreateSubnetworks: true });
+      await compute('POST', `/zones/${zone}/disks`, {
+        ...{
+          name: 'worker-data',
+          sizeGb: '10',
+          type: `projects/${project}/zones/${zone}/diskTypes/pd-balanced`,
+        },
+      });
+      await compute('POST', `/zones/${zone}/instances`, {
+        ...{ name: 'worker', labels, machineType: `zones/${zone}/machineTypes/e2-standard-2` },
+        metadata: { items: [{ key: 'enable-guest-attributes', value: 'TRUE' }] },
+        networkInterfaces: [{ network: `projects/${project}/global/networks/net` }],
+        disks: [
+          {
+            boot: true,
+            autoDelete: true,
+            initializeParams: { sourceImage: 'projects/debian-cloud/global/images/family/debian-12' },
+          },
+          { deviceName: 'headstart-data', source: `projects/${project}/zones/${zone}/disks/worker-data` },
+        ],
+      });
+    },
+    async [Symbol.asyncDispose]() {
+      await simulator.close();
+      rmSync(directory, { recursive: true, force: true });
+    },
+  };
+}
