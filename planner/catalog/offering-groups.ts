@@ -58,6 +58,7 @@ function acceleratorChoices(data: CatalogData, { facts }: MachineType): readonly
 function createGroup(data: CatalogData, facts: GroupFacts, zones: () => readonly RegionZones[]): ListedGroup {
   const offersAt = createOffers(data, facts, zones);
   const counts = new Map<string | undefined, number>();
+  const bests = new Map<string | undefined, CatalogEntry | null>();
   const count = (place?: Place): number =>
     offersAt(place).reduce((sum, offer) => sum + zonesAt(offer, place).length, 0);
   return {
@@ -66,15 +67,20 @@ function createGroup(data: CatalogData, facts: GroupFacts, zones: () => readonly
     acceleratorFacts: facts.acceleratorFacts,
     provisioningModel: facts.provisioningModel,
     count: (place) => {
-      const key = place?.zone ?? place?.region;
+      const key = keyOf(place);
       const total = counts.get(key) ?? count(place);
       counts.set(key, total);
       return total;
     },
     best: (place) => {
+      const key = keyOf(place);
+      const known = bests.get(key);
+      if (known !== undefined) return known;
       const offer = offersAt(place).find((candidate) => zonesAt(candidate, place).length > 0);
       const zone = offer && zonesAt(offer, place)[0];
-      return offer && zone ? entryOf(facts, offer, zone) : null;
+      const found = offer && zone ? entryOf(facts, offer, zone) : null;
+      bests.set(key, found);
+      return found;
     },
     *entries(place) {
       for (const offer of offersAt(place))
@@ -98,6 +104,12 @@ function createOffers(data: CatalogData, facts: GroupFacts, zones: () => readonl
     byRegion.set(region, offers);
     return offers;
   };
+}
+
+/** Key of a place; a zone with a region that is not its own holds nothing and stands apart. */
+function keyOf(place: Place | undefined): string | undefined {
+  const { region, zone } = place ?? {};
+  return zone === undefined || region === undefined ? (zone ?? region) : `${region} ${zone}`;
 }
 
 /** A region in which neither a zone nor a price is known for a type holds no offering of it. */

@@ -47,16 +47,17 @@ export type SurroundingsOf = (diskKind: string, region: string) => Surroundings;
 
 /** Boot disk, data disk and NAT of one machine; each kind and region is worked out once. */
 export function createSurroundings(catalog: Catalog, dataDiskGib: number): SurroundingsOf {
-  const known = new Map<string, Surroundings>();
+  const kinds = new Map<string, Map<string, Surroundings>>();
   return (diskKind, region) => {
-    const key = `${diskKind} ${region}`;
-    const before = known.get(key);
+    const known = kinds.get(diskKind) ?? new Map<string, Surroundings>();
+    kinds.set(diskKind, known);
+    const before = known.get(region);
     if (before) return before;
     const disk = catalog.diskUsdPerGibMonth(diskKind, region);
     const nat = catalog.natPrice?.(region).usdPerHour ?? null;
     const diskUsd = ((disk ?? 0) * (bootDiskGib + dataDiskGib)) / hoursPerMonth;
     const answer = { usdPerHour: diskUsd + (nat ?? 0), complete: disk !== null && nat !== null };
-    known.set(key, answer);
+    known.set(region, answer);
     return answer;
   };
 }

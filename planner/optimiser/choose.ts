@@ -3,7 +3,7 @@ import type { Catalog, OfferingGroup, Place } from '../ports.ts';
 import { createSurroundings, scoreGroup, type Candidate } from './candidate.ts';
 import { criteria, judgementOf, type Judgement } from './criteria.ts';
 import { diagnose, RejectionTally } from './diagnosis.ts';
-import { paretoFront, ranked } from './front.ts';
+import { firstRanked, paretoFront, ranked } from './front.ts';
 import { groupEntries } from './group-entries.ts';
 import { needOf, type Need, type NeedRequest } from './need.ts';
 import { brokenRules, diskKindOf } from './offering-rules.ts';
@@ -165,9 +165,7 @@ function alternativesOf(
   );
   const shown = new Set(front);
   const others = search.candidates.filter((candidate) => !shown.has(candidate));
-  const filled = ranked(others, objective)
-    .toSorted((left, right) => left.tier - right.tier)
-    .slice(0, Math.max(0, leastAlternatives - rest.length));
+  const filled = firstRanked(others, objective, leastAlternatives - rest.length);
   const describe = (candidate: Candidate): Alternative => ({
     ...present(candidate, search.judgement, request.catalog),
     reason: alternativeReason(candidate, pick, objective),
@@ -195,7 +193,7 @@ function nothingFits(
   const first = searches[0];
   if (!last || !first) return nothing;
   const judgement = judge(request, groups, last.need);
-  const score = scorer(request, judgement);
-  const blamed = diagnose(groups, judgement, score, (candidate) => lateFailures(candidate, last.need));
+  const late = (candidate: Candidate) => lateFailures(candidate, last.need);
+  const blamed = diagnose(groups, judgement, { score: scorer(request, judgement), late });
   return { ...nothing, rejected: [...(blamed ? [blamed] : []), ...first.rejected] };
 }

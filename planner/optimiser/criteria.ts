@@ -5,7 +5,7 @@ import type { OfferingGroup } from '../ports.ts';
 import { incompatibility } from './gpu-compatibility.ts';
 import { inPlaceConflict } from './in-place.ts';
 import type { Need } from './need.ts';
-import { brokenRules, diskKindOf } from './offering-rules.ts';
+import { breaksRules, brokenRules, diskKindOf } from './offering-rules.ts';
 
 /** Everything that a group is judged against; built once per choice. */
 export interface Judgement {
@@ -16,6 +16,7 @@ export interface Judgement {
   readonly currentMachine: MachineTypeFacts | null;
   /** Largest count of an accelerator on one machine. */
   readonly largestCount: ReadonlyMap<string, number>;
+  readonly imageArchitecture: MachineTypeFacts['architecture'];
   /** Remembered answers of `incompatibility` by accelerator type. */
   readonly incompatible: (gpu: AcceleratorFacts) => string | null;
 }
@@ -49,7 +50,8 @@ export function judgementOf(
     answers.set(gpu.type, answer);
     return answer;
   };
-  return { job, prediction, need, currentMachine, largestCount, incompatible };
+  const imageArchitecture = prediction.image.family.includes('arm64') ? 'ARM64' : 'X86_64';
+  return { job, prediction, need, currentMachine, largestCount, imageArchitecture, incompatible };
 }
 
 /**
@@ -119,8 +121,7 @@ const compatibility: Criterion = {
 
 const architecture: Criterion = {
   name: 'architecture',
-  refuses: ({ machine }, { prediction }) => {
-    const image = /arm64/.test(prediction.image.family) ? 'ARM64' : 'X86_64';
+  refuses: ({ machine }, { prediction, imageArchitecture: image }) => {
     return machine.architecture === image
       ? null
       : () => `the image ${prediction.image.family} is for ${image}, the machine is ${machine.architecture}`;
@@ -156,8 +157,11 @@ const rules: Criterion = {
   name: 'rules',
   refuses: ({ machine, accelerator: held, provisioningModel }) => {
     const judged = { machine, accelerator: held, provisioningModel, diskKind: diskKindOf(machine) ?? '' };
-    const [broken] = brokenRules(judged);
-    return broken ? () => `${broken.message} (${broken.rule})` : null;
+    if (!breaksRules(judged)) return null;
+    return () =>
+      brokenRules(judged)
+        .map(({ rule, message }) => `${message} (${rule})`)
+        .join(' ');
   },
 };
 

@@ -1,7 +1,7 @@
 import type { Rejection } from '../../schemas/plan.ts';
 import type { OfferingGroup, Place } from '../ports.ts';
 import type { Candidate } from './candidate.ts';
-import { criteria, type Criterion, type Judgement } from './criteria.ts';
+import { criteria, type Judgement } from './criteria.ts';
 import { nameOf } from './wording.ts';
 
 /** Counts refusals by criterion in the order of the criteria, with the first example of each. */
@@ -25,72 +25,97 @@ export class RejectionTally {
 }
 
 /** Judged after scoring, or of the place. */
-export const lateCriteria = ['place', 'deadline', 'maxUsd'];
+const lateCriteria = ['place', 'deadline', 'maxUsd'];
+
+/** A criterion that failed, and the words for it, which are made only for the nearest offering. */
+type Failed = readonly [criterion: string, reason: () => string];
 
 interface Blame {
-  readonly names: readonly string[];
+  readonly failed: readonly Failed[];
   readonly group: OfferingGroup;
-  readonly reasons: readonly string[];
+}
+
+/** How the diagnosis scores a group at a place, and what a scored one fails beside (deadline, maxUsd). */
+export interface Scoring {
+  /** Null where the place holds nothing of the group. */
+  readonly score: (group: OfferingGroup, place: Place) => Candidate | null;
+  readonly late: (candidate: Candidate) => readonly (readonly [string, string])[];
 }
 
 /**
  * What emptied the list: the fewest criteria that must be given up for something to fit, and the nearest offering that then
- * would. `late` names what a scored group fails (deadline, maxUsd); `score` is null where the place holds nothing of a group.
+ * would.
  */
 export function diagnose(
   groups: readonly OfferingGroup[],
   judgement: Judgement,
-  score: (group: OfferingGroup, place: Place) => Candidate | null,
-  late: (candidate: Candidate) => readonly (readonly [string, string])[],
+  scoring: Scoring,
 ): Rejection | null {
-  const blames = groups.map((group) => blameOf(group, judgement, score, late));
-  const fewest = Math.min(...blames.map(({ names }) => names.length));
-  const nearest = blames.filter(({ names }) => names.length === fewest);
-  const [best] = nearest.sort((left, right) => distance(left, judgement) - distance(right, judgement));
+  const nearest = fewestFailed(groups, judgement, scoring);
+  const [best] = nearest.toSorted((left, right) => distance(left, judgement) - distance(right, judgement));
   if (!best) return null;
-  const criterion = best.names.join(' and ');
-  const alike = nearest.filter(({ names }) => names.join(' and ') === criterion);
+  const criterion = criterionOf(best);
+  const alike = nearest.filter((blame) => criterionOf(blame) === criterion);
   const count = alike.reduce((sum, { group }) => sum + Math.max(1, group.count(judgement.need.place)), 0);
-  const reason = `${criterion} emptied the list: the nearest is ${nameOf(exampleOf(best.group))}, but ${best.reasons.join(', and ')}`;
-  return { criterion, count, example: nameOf(exampleOf(best.group)), reason };
+  const { machine, accelerator } = best.group;
+  const example = nameOf({ machineType: machine.name, accelerator });
+  const reasons = best.failed.map(([, reason]) => reason()).join(', and ');
+  return {
+    criterion,
+    count,
+    example,
+    reason: `${criterion} emptied the list: the nearest is ${example}, but ${reasons}`,
+  };
 }
 
-function exampleOf({ machine, accelerator }: OfferingGroup): {
-  machineType: string;
-  accelerator: OfferingGroup['accelerator'];
-} {
-  return { machineType: machine.name, accelerator };
+function criterionOf({ failed }: Blame): string {
+  return failed.map(([name]) => name).join(' and ');
 }
 
-function blameOf(
-  group: OfferingGroup,
+/** The groups that fail the fewest criteria. */
+function fewestFailed(
+  groups: readonly OfferingGroup[],
   judgement: Judgement,
-  score: (group: OfferingGroup, place: Place) => Candidate | null,
-  late: (candidate: Candidate) => readonly (readonly [string, string])[],
-): Blame {
-  const failed = criteria.flatMap((criterion) => refusal(criterion, group, judgement));
-  const { place } = judgement.need;
-  const missing = group.best(place) === null;
-  const placed: [string, string][] = missing ? [['place', placeReason(place)]] : [];
-  const candidate = score(group, missing ? {} : place);
-  const all = [...failed, ...placed, ...(candidate ? late(candidate) : [])];
-  return { names: all.map(([name]) => name), reasons: all.map(([, reason]) => reason), group };
+  scoring: Scoring,
+): readonly Blame[] {
+  let nearest: Blame[] = [];
+  let fewest = Infinity;
+  for (const group of groups) {
+    const failed = failedCriteria(group, judgement);
+    if (failed.length <= fewest) failed.push(...failedAtPlace(group, judgement, scoring));
+    if (failed.length > fewest) continue;
+    if (failed.length < fewest) nearest = [];
+    fewest = failed.length;
+    nearest.push({ failed, group });
+  }
+  return nearest;
 }
 
-function refusal(criterion: Criterion, group: OfferingGroup, judgement: Judgement): [string, string][] {
-  const reason = criterion.refuses(group, judgement);
-  return reason ? [[criterion.name, reason()]] : [];
+function failedCriteria(group: OfferingGroup, judgement: Judgement): Failed[] {
+  return criteria.flatMap(({ name, refuses }): Failed[] => {
+    const reason = refuses(group, judgement);
+    return reason ? [[name, reason]] : [];
+  });
+}
+
+function failedAtPlace(group: OfferingGroup, { need }: Judgement, { score, late }: Scoring): Failed[] {
+  const missing = group.best(need.place) === null;
+  const candidate = score(group, missing ? {} : need.place);
+  return [
+    ...(missing ? [['place', () => placeReason(need.place)] as const] : []),
+    ...(candidate ? late(candidate) : []).map(([name, reason]) => [name, () => reason] as const),
+  ];
 }
 
 /** Why a place holds nothing of a group. */
-export function placeReason({ region, zone }: Place): string {
+function placeReason({ region, zone }: Place): string {
   return zone === undefined
     ? `it is not offered in ${region ?? 'any region'}`
     : `it is not offered in ${zone}`;
 }
 
 /** How far a group's size is from the need, as the sum of the shares that are missing; then larger machines are further. */
-function distance({ group, names }: Blame, { need }: Judgement): number {
+function distance({ group }: Blame, { need }: Judgement): number {
   const missing = (have: number, wanted: number): number => (wanted > have ? (wanted - have) / wanted : 0);
   const gpus = group.accelerator?.count ?? 0;
   const short =
@@ -98,5 +123,5 @@ function distance({ group, names }: Blame, { need }: Judgement): number {
     missing(group.machine.vcpus, need.vcpus) +
     missing(gpus, need.gpuCount) +
     missing(group.acceleratorFacts?.memoryGib ?? 0, need.gpuMemoryGib);
-  return short + names.length + group.machine.vcpus * 1e-6 + gpus * 1e-4;
+  return short + group.machine.vcpus * 1e-6 + gpus * 1e-4;
 }

@@ -49,6 +49,26 @@ export function ranked(candidates: readonly Candidate[], objective: Objective): 
   return [...candidates].sort((left, right) => score(left) - score(right) || byCost(left, right));
 }
 
+/** The first few of `ranked` within each tier, better known tiers first, without sorting the rest. */
+export function firstRanked(
+  candidates: readonly Candidate[],
+  objective: Objective,
+  count: number,
+): readonly Candidate[] {
+  const score = scores[objective];
+  const before = (left: Candidate, right: Candidate): number =>
+    left.tier - right.tier || score(left) - score(right) || byCost(left, right);
+  const first: Candidate[] = [];
+  for (const candidate of count > 0 ? candidates : []) {
+    const last = first[count - 1];
+    if (last && before(candidate, last) >= 0) continue;
+    first.push(candidate);
+    first.sort(before);
+    first.length = Math.min(first.length, count);
+  }
+  return first;
+}
+
 /** True when `other` is at least as good as `candidate` in cost and time, and better in one. */
 export function dominates(other: Candidate, candidate: Candidate): boolean {
   const noWorse = usd(other) <= usd(candidate) && other.timeSeconds <= candidate.timeSeconds;

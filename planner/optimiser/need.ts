@@ -77,9 +77,9 @@ export function needOf(request: NeedRequest): Need {
   };
 }
 
-/** GiB of the data disk: what the user fixed, else the upper bound, as a whole number that Compute Engine accepts. */
+/** GiB of the data disk: what the user fixed, else the target, as the stacks make it: a whole number, at least the smallest. */
 export function dataDiskGibOf(job: Job, prediction: Prediction): number {
-  return Math.max(smallestDataDiskGib, Math.ceil(job.resources.diskGib ?? prediction.diskGib.upper));
+  return Math.max(smallestDataDiskGib, Math.ceil(job.resources.diskGib ?? prediction.diskGib.target));
 }
 
 /** Spot only for a job that says it may be interrupted, or that writes checkpoints and does not say the opposite. */

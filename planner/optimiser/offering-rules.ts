@@ -21,6 +21,7 @@ const accelerators = 'Compute Engine, accelerator-optimised machines (13 April 2
 const gpus = 'Compute Engine, GPUs (14 April 2026)';
 const flexStart = 'Compute Engine, flex-start VMs';
 
+const hyperdiskOnly = ['A4', 'A4X', 'G4'];
 const attachable = ['nvidia-tesla-t4', 'nvidia-tesla-p4', 'nvidia-tesla-v100', 'nvidia-tesla-p100'];
 
 function isHyperdisk(kind: string): boolean {
@@ -58,6 +59,7 @@ const rules: readonly OfferingRule[] = [
     message: 'a3-highgpu-1g, -2g and -4g are sold as Spot or flex-start only.',
     source: accelerators,
     breaks: ({ machine, provisioningModel }) =>
+      machine.series === 'A3' &&
       /^a3-highgpu-[124]g$/.test(machine.name) &&
       provisioningModel !== 'SPOT' &&
       provisioningModel !== 'FLEX_START',
@@ -67,7 +69,8 @@ const rules: readonly OfferingRule[] = [
     message: 'A3 Ultra and A4 are sold by reservation, as Spot or flex-start, never on demand.',
     source: accelerators,
     breaks: ({ machine, provisioningModel }) =>
-      /^(a3-ultragpu|a4)-/.test(machine.name) && provisioningModel === 'STANDARD',
+      provisioningModel === 'STANDARD' &&
+      (machine.series === 'A4' || machine.name.startsWith('a3-ultragpu-')),
   },
   {
     rule: 'R09',
@@ -80,14 +83,16 @@ const rules: readonly OfferingRule[] = [
     rule: 'R13',
     message: 'G2 and A3 take no pd-standard.',
     source: accelerators,
-    breaks: ({ machine, diskKind }) => /^(g2|a3)-/.test(machine.name) && diskKind === 'pd-standard',
+    breaks: ({ machine, diskKind }) =>
+      diskKind === 'pd-standard' && (machine.series === 'G2' || machine.series === 'A3'),
   },
   {
     rule: 'R15',
     message: 'A3 Ultra, A4, A4X and G4 take Hyperdisk only.',
     source: accelerators,
     breaks: ({ machine, diskKind }) =>
-      /^(a3-ultragpu|a4|a4x|g4)-/.test(machine.name) && !isHyperdisk(diskKind),
+      (hyperdiskOnly.includes(machine.series) || machine.name.startsWith('a3-ultragpu-')) &&
+      !isHyperdisk(diskKind),
   },
   {
     rule: 'R16',
@@ -110,6 +115,11 @@ export function brokenRules(judged: Judged): readonly Violation[] {
   return rules
     .filter((rule) => rule.breaks(judged))
     .map(({ rule, message, source }) => ({ rule, message: `${judged.machine.name}: ${message}`, source }));
+}
+
+/** True when an offering breaks a rule. */
+export function breaksRules(judged: Judged): boolean {
+  return rules.some((rule) => rule.breaks(judged));
 }
 
 /** Kind of the boot and data disk: balanced in price and speed; null where the machine takes neither. */

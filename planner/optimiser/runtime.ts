@@ -14,6 +14,9 @@ export const gpuEfficiency = 0.35;
 /** How far a runtime may be off where no CoreMark is published for the machine: all series with one lie within 0.75 and 1.7 of the reference. */
 const unknownCpuSpread = 1.7;
 
+/** A job that mostly waits keeps less than one vCPU busy; below this the quotient would be noise. */
+const leastCores = 0.1;
+
 /** Seconds of a run on one machine type; see schemas/prediction.ts for the formula. */
 export function runtimeSecondsOn(
   prediction: Prediction,
@@ -23,7 +26,7 @@ export function runtimeSecondsOn(
 ): number {
   const { work } = prediction;
   const speed = (machine.coremarkPerVcpu ?? referenceCoremark) / referenceCoremark;
-  const cores = Math.max(1, Math.min(machine.vcpus, work.parallelism));
+  const cores = Math.max(leastCores, Math.min(machine.vcpus, work.parallelism));
   const cpu = work.cpuSeconds / (cores * speed);
   return cpu + gpuSeconds(work, gpu, gpus) + work.fixedSeconds;
 }
@@ -33,7 +36,7 @@ function gpuSeconds(work: Work, gpu: AcceleratorFacts | null, gpus: number): num
   return work.gpuFlop / (Math.max(1, gpus) * achievableFlops(gpu, work.precision));
 }
 
-/** FLOP/s that one GPU reaches. A precision that the hardware lacks is computed in the next wider one; weights of 8 and 4 bits are computed in 16. */
+/** FLOP/s that one GPU reaches. A precision that the hardware lacks is computed in the next wider one, 4 bits in 8. */
 export function achievableFlops(gpu: AcceleratorFacts, precision: Work['precision']): number {
   return peakTflops(gpu, precision) * 1e12 * gpuEfficiency;
 }
@@ -49,9 +52,10 @@ function peakTflops({ tflops }: AcceleratorFacts, precision: Work['precision']):
     case 'bf16':
       return tflops.bf16 ?? tflops.fp16 ?? fp32;
     case 'fp16':
+      return tflops.fp16 ?? fp32;
     case 'int8':
     case 'int4':
-      return tflops.fp16 ?? fp32;
+      return tflops.int8 ?? tflops.fp16 ?? fp32;
   }
 }
 
