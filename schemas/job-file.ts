@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** Text without control characters: it ends up in argument vectors, metadata and labels. */
 const line = z

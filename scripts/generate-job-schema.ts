@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { z } from 'zod';
+import * as z from 'zod';
 import { jobFileSchema } from '../schemas/job-file.ts';
 
 /** The JSON Schema of job.yaml for editors, as it is stored in schemas/generated/job.schema.json. */

@@ -23,7 +23,9 @@ export function createAnalyzer(options: AnalyzerOptions): Analyzer {
   return {
     analyze: async (request, signal) => {
       signal?.throwIfAborted();
-      const { project, entry, jobFile, warnings } = await open(options, request);
+      // WebAssembly compiles on other threads: let it, while the job file and its schema are read.
+      const prepared = /\.(?:py|ya?ml)$/.test(request.path) ? options.parser.prepare('python') : null;
+      const [{ project, entry, jobFile, warnings }] = await Promise.all([open(options, request), prepared]);
       return assembleJob({ project, entry, jobFile, warnings, parser: options.parser, cache }, signal);
     },
   };
@@ -37,14 +39,23 @@ interface Opened {
 }
 
 async function open(options: AnalyzerOptions, request: AnalyzeRequest): Promise<Opened> {
-  const path = posix.normalize(request.path);
-  const project = projectFiles(options.files, posix.dirname(path), request.overlay ?? new Map());
+  const path = posix.normalize(forwardSlashes(request.path));
+  const project = projectFiles(
+    options.files,
+    posix.dirname(path),
+    new Map([...(request.overlay ?? [])].map(([key, text]) => [forwardSlashes(key), text])),
+  );
   const file = posix.basename(path);
   const text = await project.read(file);
   if (text === null) throw notFound(path);
   return /\.ya?ml$/.test(file)
     ? openJobFile(options, project, file, text)
     : openScript(options, project, file, text);
+}
+
+/** `C:\\jobs\\train.py` → `C:/jobs/train.py`; a backslash in another path belongs to a name. */
+function forwardSlashes(path: string): string {
+  return /^[A-Za-z]:\\/.test(path) ? path.replaceAll('\\', '/') : path;
 }
 
 async function openJobFile(
@@ -115,8 +126,9 @@ function entryOf(file: string, text: string, project: ProjectFiles): EntryFile {
     code: 'language-unknown',
     fault: 'user',
     message: `The language of ${posix.basename(file)} is not known.`,
-    nextStep:
-      'Give a file that ends in .py, .ts, .js, .go, .rs, .java, .cpp, .cu, .R or .sh, or a job.yaml with a command.',
+    nextStep: file.endsWith('.ipynb')
+      ? 'Notebooks are not read: save it as a Python script (jupyter nbconvert --to script) and give that.'
+      : 'Give a file that ends in .py, .ts, .js, .go, .rs, .java, .cpp, .cu, .R or .sh, or a job.yaml with a command.',
     places: [{ file: project.absolute(file), line: null }],
   });
 }

@@ -30,6 +30,8 @@ export interface SyntaxTree {
 /** Turns text into a tree; broken text yields a tree with error nodes, never a failure. */
 export interface SyntaxParser {
   parse(grammar: Grammar, text: string): Promise<SyntaxTree>;
+  /** Loads a grammar ahead of its first use; costs nothing when it is loaded already. */
+  prepare(grammar: Grammar): Promise<void>;
 }
 
 /** The child that plays `field`, or null. */

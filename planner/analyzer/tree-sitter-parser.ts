@@ -24,7 +24,12 @@ export function createTreeSitterParser(options: TreeSitterOptions = {}): SyntaxP
     parsers.set(grammar, known);
     return known;
   };
-  return { parse: async (grammar, text) => parseWith(await parserFor(grammar), text) };
+  return {
+    parse: async (grammar, text) => parseWith(await parserFor(grammar), text),
+    prepare: async (grammar) => {
+      await parserFor(grammar);
+    },
+  };
 }
 
 async function loadGrammar(path: string): Promise<Parser> {

@@ -1,10 +1,11 @@
 import type { Task } from '../../../schemas/job.ts';
 import { defaultEvidence, type Finding } from '../evidence.ts';
 import type { Evaluator } from '../python/evaluator.ts';
+import type { Call } from '../python/python-module.ts';
 import { calledName } from './setting.ts';
 
 const pretrained =
-  /(?:Model\w*|For[A-Z]\w+|Pipeline)\.from_pretrained$|get_peft_model$|SFTTrainer$|DPOTrainer$|^timm\.create_model$|^torchvision\.models\.|keras\.applications\.|SentenceTransformer$/;
+  /(?:Model\w*|For[A-Z]\w+|Pipeline)\.from_pretrained$|get_peft_model$|SFTTrainer$|DPOTrainer$|SentenceTransformer$/;
 const training =
   /\.backward$|(?:^|[^.\w]|\.)(?:\w*Trainer\(\)\.train|\w*Trainer\(\)\.fit)$|\.apply_gradients$|^xgboost\.train$|^lightgbm\.train$|jax\.(?:grad|value_and_grad)$|^(?:sklearn|xgboost|lightgbm|catboost|keras|tensorflow)\..*\.fit$|\.fit_generator$|\.partial_fit$|^ultralytics\.\w+\(\)\.train$/;
 const looseTraining = /\.(?:fit|train_on_batch)$/;
@@ -15,6 +16,19 @@ const dataWork =
 const simulation =
   /^(?:openmm|simtk|gymnasium|simpy|fipy|fenics|dolfin|mesa|scipy\.integrate|pybullet|mujoco)\b/;
 
+const catalogued = /^(?:timm\.create_model$|torchvision\.models\.|(?:tensorflow\.)?keras\.applications\.)/;
+
+/** Whether a call begins with trained weights: catalogues of architectures give them only where they are asked for. */
+function loadsWeights(evaluator: Evaluator, call: Call): boolean {
+  const name = calledName(evaluator, call);
+  if (pretrained.test(name)) return true;
+  if (!catalogued.test(name)) return false;
+  const node = call.keywords.get('weights') ?? call.keywords.get('pretrained');
+  if (node === undefined) return name.includes('keras.applications');
+  const value = evaluator.value(node, call.scope)?.value;
+  return value?.kind !== 'none' && !(value?.kind === 'flag' && !value.value);
+}
+
 /** What kind of work the job does, from the calls that give it away; null where none does. */
 export function task(evaluator: Evaluator): Finding<Task> | null {
   const first = (pattern: RegExp): ReturnType<typeof evaluator.at> | null => {
@@ -23,10 +37,10 @@ export function task(evaluator: Evaluator): Finding<Task> | null {
   };
   const trained = first(training) ?? first(looseTraining);
   if (trained !== null) {
-    const loaded = first(pretrained);
-    return loaded === null
+    const loaded = evaluator.program.calls.find((call) => loadsWeights(evaluator, call));
+    return loaded === undefined
       ? { value: 'training', evidence: [trained] }
-      : { value: 'fine-tuning', evidence: [trained, loaded] };
+      : { value: 'fine-tuning', evidence: [trained, evaluator.at(loaded.scope, loaded.line, 0.9)] };
   }
   const rules: readonly (readonly [RegExp, Task])[] = [
     [inference, 'inference'],

@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { jobFileKeys } from '../../../schemas/job-file.ts';
 import { nearestKey } from './nearest-key.ts';
 
