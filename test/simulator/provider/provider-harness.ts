@@ -128,6 +128,12 @@ export class ProviderHarness {
     return decodeBlock(reply.new_state, block);
   }
 
+  /** Reads what an import gave, as Terraform does next. */
+  async readImported(type: string, reply: object): Promise<ValueObject | null> {
+    const { imported_resources: found } = reply as { imported_resources: { state: { msgpack: Uint8Array } }[] };
+    return this.read(type, decodeBlock(found[0]?.state, blockOf(type)) ?? {});
+  }
+
   async destroy(type: string, state: ValueObject): Promise<string[]> {
     return (await this.apply(type, state, null)).errors;
   }

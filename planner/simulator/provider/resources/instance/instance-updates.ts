@@ -173,7 +173,8 @@ async function changeWhileStopped(
 
 function accountBody(planned: ValueObject, { scope }: ObjectContext): JsonObject {
   const accounts = asJsonList(toApi(planned, [serviceAccount], scope)['serviceAccounts']).map(asJsonObject);
-  return accounts[0] ?? { email: '', scopes: [] };
+  const [account] = accounts;
+  return account === undefined ? { email: '', scopes: [] } : { email: 'default', ...account };
 }
 
 async function patchShielded(planned: ValueObject, context: ObjectContext): Promise<void> {
