@@ -5,6 +5,7 @@ import { HeadstartError } from '../../schemas/failure.ts';
 import type { Profile } from '../../schemas/profile.ts';
 import type { ProfileQuery, ProfileStore } from '../ports.ts';
 import { migrations } from './migrations.ts';
+import { createWriteBatch } from './write-batch.ts';
 
 /** Other processes may hold the file this long before a write fails. */
 const busyTimeoutMilliseconds = 10_000;
@@ -16,7 +17,8 @@ const putSql = `
 
 /**
  * The embedded profile store: one SQLite file, made with its folder when absent. A put is on disk when it resolves (write-ahead log,
- * synchronous = FULL); several processes may use the file at once.
+ * synchronous = FULL); puts of one turn share a commit; several
+ * processes may use the file at once.
  *
  * Throws HeadstartError `profile-store` for a damaged file, one of a newer version, and one that cannot be opened or written.
  */
@@ -91,24 +93,30 @@ function storeOn(database: DatabaseSync, file: string): ProfileStore {
   const put = database.prepare(putSql);
   const get = database.prepare('SELECT profile FROM profiles WHERE id = ?');
   const remove = database.prepare('DELETE FROM profiles WHERE id = ?');
-  const ask = <T>(work: () => T): Promise<T> => new Promise((resolve) => resolve(guarded(file, work)));
+  const batch = createWriteBatch<SQLInputValue[]>((rows) => {
+    guarded(file, () => inTransaction(database, () => rows.forEach((row) => put.run(...row))));
+  });
+  const ask = <T>(work: () => T): Promise<T> =>
+    new Promise((resolve) => {
+      batch.flush();
+      resolve(guarded(file, work));
+    });
   return {
-    put: (profile) => ask(() => void put.run(...rowOf(profile))),
+    put: (profile) => batch.add(rowOf(profile)),
     get: (id) => ask(() => profileOf(get.get(id))),
-    find: (query) =>
-      ask(() => {
-        const { sql, values } = selectOf(query);
-        return database
-          .prepare(sql)
-          .all(...values)
-          .flatMap((row) => profileOf(row) ?? []);
-      }),
+    find: (query) => ask(() => profilesFor(database, query)),
     delete: (id) => ask(() => Number(remove.run(id).changes) > 0),
     close: () =>
       ask(() => {
         if (database.isOpen) database.close();
       }),
   };
+}
+
+function profilesFor(database: DatabaseSync, query: ProfileQuery): readonly Profile[] {
+  const { sql, values } = selectOf(query);
+  const rows = database.prepare(sql).all(...values);
+  return rows.flatMap((row) => profileOf(row) ?? []);
 }
 
 function rowOf(profile: Profile): SQLInputValue[] {

@@ -122,6 +122,27 @@ describe('sqlite-store', () => {
     expect(await readFile(file, 'utf8')).toContain('once');
   });
 
+  it('says so of a row that cannot be read, and of a store that is closed', async () => {
+    const file = newFile();
+    const store = await openSqliteStore(file);
+    await store.put(buildProfileOf());
+    const database = new DatabaseSync(file);
+    database.exec("UPDATE profiles SET profile = '{broken'");
+    database.close();
+    await expect(store.get('run-1')).rejects.toMatchObject({ failure: { code: 'profile-store' } });
+    await store.close();
+    await expect(store.put(buildProfileOf())).rejects.toMatchObject({ failure: { code: 'profile-store' } });
+    await expect(store.find({})).rejects.toBeInstanceOf(HeadstartError);
+  });
+
+  it('shows a put that is still on its way to whoever asks next', async () => {
+    const store = await openSqliteStore(newFile());
+    const put = store.put(buildProfileOf());
+    expect(await store.get('run-1')).not.toBeNull();
+    await put;
+    await store.close();
+  });
+
   it('refuses a file that a newer Headstart wrote', async () => {
     const file = newFile();
     await (await openSqliteStore(file)).close();
