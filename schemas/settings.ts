@@ -20,5 +20,7 @@ export interface Settings {
     /** How many times as fast the simulated cloud's clock runs. */
     readonly clockFactor: number;
     readonly latency: 'off' | 'documented';
+    /** A process of its own, which jobs outlive their command in; or this process, which ends with it. */
+    readonly hosting: 'process' | 'in-process';
   };
 }

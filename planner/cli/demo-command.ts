@@ -43,6 +43,7 @@ function demoEnvironment(folder: string): Record<string, string | undefined> {
     HEADSTART_STATE_DIR: folder,
     HEADSTART_CONFIG_DIR: folder,
     HEADSTART_CLOCK_FACTOR: String(demoClockFactor),
+    HEADSTART_SIMULATED_HOSTING: 'in-process',
     HEADSTART_PROJECT: undefined,
     HEADSTART_REGION: undefined,
     HEADSTART_ZONE: undefined,

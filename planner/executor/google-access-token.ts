@@ -5,8 +5,11 @@ import { HeadstartError } from '../../schemas/failure.ts';
  * Throws HeadstartError `auth` saying how to log in.
  */
 export function accessTokenSource(): () => Promise<string | null> {
-  let client: Promise<{ readonly auth: { getAccessToken(): Promise<string | null | undefined> } }> | null = null;
-  const open = async (): Promise<{ readonly auth: { getAccessToken(): Promise<string | null | undefined> } }> => {
+  let client: Promise<{ readonly auth: { getAccessToken(): Promise<string | null | undefined> } }> | null =
+    null;
+  const open = async (): Promise<{
+    readonly auth: { getAccessToken(): Promise<string | null | undefined> };
+  }> => {
     const { MetricServiceClient } = await import('@google-cloud/monitoring');
     return new MetricServiceClient();
   };
@@ -20,7 +23,8 @@ export function accessTokenSource(): () => Promise<string | null> {
           code: 'auth',
           fault: 'user',
           message: 'There are no usable Google Cloud credentials on this machine.',
-          nextStep: 'Run "gcloud auth application-default login", or set GOOGLE_APPLICATION_CREDENTIALS to a key file.',
+          nextStep:
+            'Run "gcloud auth application-default login", or set GOOGLE_APPLICATION_CREDENTIALS to a key file.',
           cause: cause instanceof Error ? (cause.message.split('\n')[0] ?? '') : String(cause),
         },
         { cause },

@@ -69,6 +69,7 @@ export function resolveSettings({ flags, env, file, stateDirectory }: SettingsSo
         stored.simulated?.clockFactor ??
         60,
       latency: stored.simulated?.latency ?? 'documented',
+      hosting: env['HEADSTART_SIMULATED_HOSTING'] === 'in-process' ? 'in-process' : 'process',
     },
   };
 }

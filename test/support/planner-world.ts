@@ -125,7 +125,7 @@ function settingsOf(changes: Partial<Settings>): Settings {
     terraform: null,
     prepared: { idleMinutes: 30 },
     watch: { policy: 'apply', coolDownSeconds: 0, maxUsd: null },
-    simulated: { clockFactor: 60, latency: 'off' },
+    simulated: { clockFactor: 60, latency: 'off', hosting: 'in-process' },
     ...changes,
   };
 }

@@ -1,0 +1,154 @@
+import { spawn } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Settings } from '../schemas/settings.ts';
+import type { CliWorld } from './cli/cli-world.ts';
+import { terraformOf } from './compose-terraform.ts';
+import { computeApiReader } from './executor/compute-api-reader.ts';
+import { simulatedCloudExecutor } from './executor/simulated-cloud-executor.ts';
+import type { Catalog, CloudConnection, ProviderSource } from './ports.ts';
+import { simulatedNotOffered } from './simulated-platform.ts';
+import type { MachineSource } from './simulator/cloud/cloud-options.ts';
+import { startProviderServer } from './simulator/provider/provider-server.ts';
+import { connectSimulator, discoveryPath } from './simulator/simulator-connection.ts';
+import { startSimulator } from './simulator/simulator.ts';
+import { systemClock } from './system-clock.ts';
+import { readTargetClock } from './target-clock.ts';
+import { cloudMonitoringSource } from './watcher/cloud-monitoring-source.ts';
+
+/** A simulated cloud that answers, of this process or of another. */
+interface Reached {
+  readonly endpoints: { readonly compute: string; readonly monitoring: string };
+  readonly env: Readonly<Record<string, string>>;
+  readonly token: string;
+  close(): void | Promise<void>;
+}
+
+/** The simulated cloud of a state folder, with everything that acts on it. */
+export async function openSimulatedConnection(
+  world: CliWorld,
+  settings: Settings,
+  catalog: Catalog,
+): Promise<CloudConnection> {
+  if (process.platform === 'win32') throw simulatedNotOffered();
+  // Google's auth library would otherwise look for a metadata server, which is no loopback address.
+  process.env['METADATA_SERVER_DETECTION'] = 'none';
+  const reached = await reach(world, settings, catalog);
+  const rest = {
+    baseUrl: reached.endpoints.compute,
+    token: () => Promise.resolve(reached.token),
+    clock: systemClock,
+  };
+  const cloud = computeApiReader(rest);
+  const clock = await readTargetClock(reached.endpoints.compute, reached.token, systemClock);
+  const sockets = await mkdtemp(join(tmpdir(), 'headstart-'));
+  const usage = cloudMonitoringSource({
+    clock,
+    instanceId: cloud.instanceId,
+    endpoint: grpcEndpoint(reached),
+  });
+  return {
+    terraform: terraformOf(world, settings, simulatedProvider(sockets, reached.env), true),
+    cloud,
+    usage,
+    executor: simulatedCloudExecutor(rest),
+    clockFactor: clock.factor,
+    now: () => clock.refresh(),
+    inventory: () => inventoryOf(reached),
+    async close() {
+      await usage.close();
+      await reached.close();
+      await rm(sockets, { recursive: true, force: true });
+    },
+  };
+}
+
+function reach(world: CliWorld, settings: Settings, catalog: Catalog): Promise<Reached> {
+  if (settings.simulated.hosting === 'in-process') return inThisProcess(world, settings, catalog);
+  const { stateDirectory } = settings;
+  return connectSimulator({
+    stateDirectory,
+    clock: systemClock,
+    spawn: () => spawnSimulator(world, settings),
+  });
+}
+
+/** Ends with this process; the state stays in its file. */
+async function inThisProcess(world: CliWorld, settings: Settings, catalog: Catalog): Promise<Reached> {
+  const stateFile = stateFileOf(settings);
+  return startSimulator({
+    ...machineSourceOf(catalog),
+    stateFile,
+    dataDirectory: `${stateFile}.data`,
+    clockFactor: settings.simulated.clockFactor,
+    latencies: settings.simulated.latency,
+    path: world.env['PATH'] ?? '',
+  });
+}
+
+/** A process of its own, which outlives this command while a job runs on it and ends by itself when nobody is there. */
+function spawnSimulator(world: CliWorld, settings: Settings): ReturnType<typeof spawn> {
+  const [executable = process.execPath, ...leading] = world.self;
+  const args = [
+    'simulator',
+    '--state-file',
+    stateFileOf(settings),
+    '--clock',
+    String(settings.simulated.clockFactor),
+    '--latency',
+    settings.simulated.latency,
+    '--publish',
+    discoveryPath(settings.stateDirectory),
+    '--exit-when-idle',
+  ];
+  const env = { ...world.env } as NodeJS.ProcessEnv;
+  return spawn(executable, [...leading, ...args], {
+    detached: true,
+    stdio: ['ignore', 'ignore', 'pipe'],
+    env,
+    cwd: '/',
+  });
+}
+
+function stateFileOf(settings: Settings): string {
+  return join(settings.stateDirectory, 'simulated', 'cloud.json');
+}
+
+/** What the simulated cloud knows of machine types is what the catalog knows. */
+export function machineSourceOf(catalog: Catalog): MachineSource {
+  return {
+    machineType: (name) => {
+      const facts = catalog.machineType(name);
+      if (!facts) return null;
+      const accelerators = facts.accelerator ? [facts.accelerator] : [];
+      return { vcpus: facts.vcpus, memoryGib: facts.memoryGib, accelerators };
+    },
+  };
+}
+
+/** One provider for each Terraform run, on a socket of its own: a reattached provider has one configuration. */
+function simulatedProvider(folder: string, env: Readonly<Record<string, string>>): ProviderSource {
+  let attachments = 0;
+  return {
+    async attach() {
+      attachments += 1;
+      const provider = await startProviderServer({ socketPath: join(folder, `${attachments}.sock`), env });
+      return { env: { ...env, TF_REATTACH_PROVIDERS: provider.reattach }, close: () => provider.close() };
+    },
+  };
+}
+
+function grpcEndpoint({ endpoints }: Reached): { apiEndpoint: string; port: number; insecure: true } {
+  const [apiEndpoint = '127.0.0.1', port = ''] = endpoints.monitoring.split(':');
+  return { apiEndpoint, port: Number(port), insecure: true };
+}
+
+/** What a user would call resources: `instances headstart-kmeans`. Projects and zones are no resources. */
+async function inventoryOf(reached: Reached): Promise<readonly string[]> {
+  const answer = await fetch(`${reached.endpoints.compute}/headstart/v1/resources`, {
+    headers: { authorization: `Bearer ${reached.token}` },
+  });
+  const { resources } = (await answer.json()) as { resources: readonly { path: string }[] };
+  return resources.map(({ path }) => path.split('/').slice(-2).join(' ')).sort();
+}

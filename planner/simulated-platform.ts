@@ -1,0 +1,11 @@
+import { HeadstartError } from '../schemas/failure.ts';
+
+/** The simulated cloud runs and measures processes the Unix way. */
+export function simulatedNotOffered(): HeadstartError {
+  return new HeadstartError({
+    code: 'unsupported-target',
+    fault: 'user',
+    message: 'The simulated cloud is not offered on Windows.',
+    nextStep: 'Use --target gcp --project PROJECT, or run Headstart in WSL.',
+  });
+}
