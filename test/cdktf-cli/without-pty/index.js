@@ -1,5 +1,7 @@
 'use strict';
 
-exports.spawn = () => {
-  throw new Error('This installation of cdktf-cli has no terminal: it is for `cdktf synth` only.');
+module.exports = {
+  spawn: () => {
+    throw new Error('This installation of cdktf-cli has no terminal: it is for `cdktf synth` only.');
+  },
 };
