@@ -12,6 +12,7 @@ export class ClientLeases {
   readonly #clock: OutsideClock;
   #open = 0;
   #lastSeenMs: number;
+  #refusing = false;
 
   constructor(clock: OutsideClock) {
     this.#clock = clock;
@@ -28,13 +29,21 @@ export class ClientLeases {
     this.#lastSeenMs = this.#clock.now().getTime();
   }
 
+  /** From here on nobody gets a lease: the simulator is about to end. */
+  refuse(): void {
+    this.#refusing = true;
+  }
+
+  /** `?waitMs=0` asks only whether a lease would be given; having asked counts as being there. */
   route(): ExtraRoute {
     return {
       method: 'GET',
       pattern: '/headstart/v1/lease',
-      handle: async ({ gone }) => {
+      handle: async ({ gone, query }) => {
+        if (this.#refusing)
+          return json({ error: { code: 503, message: 'The simulator is about to end.' } }, 503);
         this.#open += 1;
-        await this.#held(gone);
+        if (query.get('waitMs') !== '0') await this.#held(gone);
         this.#open -= 1;
         this.seen();
         return json({});

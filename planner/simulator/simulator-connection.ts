@@ -100,7 +100,7 @@ async function changed(path: string, clock: Clock): Promise<void> {
 async function liveConnection(discovery: Discovery | null): Promise<SimulatorConnection | null> {
   if (discovery === null) return null;
   const lease = await openLease(discovery);
-  return lease === null ? null : { ...discovery, close: lease.close };
+  return lease === null ? null : { ...discovery, close: () => lease.close() };
 }
 
 /**
@@ -127,7 +127,7 @@ async function openLease({ endpoints, token }: Discovery): Promise<{ close(): vo
 
 function answers(baseUrl: string, token: string): Promise<boolean> {
   const { promise, resolve } = Promise.withResolvers<boolean>();
-  send(baseUrl, '/headstart/v1/clock', token, (status) => resolve(status === 200), false);
+  send(baseUrl, '/headstart/v1/lease?waitMs=0', token, (status) => resolve(status === 200), false);
   return promise;
 }
 

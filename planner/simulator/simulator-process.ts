@@ -118,6 +118,7 @@ function untilEnd(options: SimulatorProcessOptions, simulator: Simulator): Promi
   const idleMs = (options.idleSeconds ?? 10) * 1000;
   const look = (): void => {
     const idle = !simulator.guest.busy && simulator.leases.idleMs() >= idleMs;
+    if (idle) simulator.leases.refuse();
     if (idle) end();
     else timer = systemClock.setTimer(lookMs, look);
   };

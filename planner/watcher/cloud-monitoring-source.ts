@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 import type { MetricServiceClient, protos } from '@google-cloud/monitoring';
-import type { ClientOptions } from 'google-gax';
+import type * as Gax from 'google-gax';
 import type { UsageOrigin } from '../../schemas/usage.ts';
 import { HeadstartError } from '../../schemas/failure.ts';
 import type { Clock, UsageSource } from '../ports.ts';
@@ -125,10 +125,10 @@ async function openClient({ endpoint }: CloudMonitoringOptions): Promise<MetricS
 }
 
 /** Credentials of the very grpc library that the client uses: another copy's would be refused. */
-function insecureCredentials(): NonNullable<ClientOptions['sslCreds']> {
+function insecureCredentials(): NonNullable<Gax.ClientOptions['sslCreds']> {
   const requireHere = createRequire(import.meta.url);
   const requireThere = createRequire(requireHere.resolve('@google-cloud/monitoring'));
-  const gax = requireThere('google-gax') as typeof import('google-gax');
+  const gax = requireThere('google-gax') as typeof Gax;
   return gax.grpc.credentials.createInsecure();
 }
 

@@ -58,16 +58,17 @@ test('a machine type change in between stops the run with SIGTERM and lets it go
       process.on('SIGTERM', () => { writeFileSync(file, '1'); process.exit(0); });
       console.log('first start'); setInterval(() => {}, 1000);`),
   );
-  let stop: Promise<void> | null = null;
+  const stops: Promise<void>[] = [];
   let printed = '';
   const end = await scene.executor.follow(run, where, (event) => {
     printed += event.kind === 'output' ? event.text : '';
-    if (!printed.includes('first start')) return;
-    stop ??= scene
+    if (!printed.includes('first start') || stops.length > 0) return;
+    const stop = scene
       .compute('POST', `/zones/${zone}/instances/worker/stop`)
       .then(() => scene.compute('POST', `/zones/${zone}/instances/worker/start`));
+    stops.push(stop);
   });
-  await stop;
+  await Promise.all(stops);
   expect(printed).toContain('resumed');
   expect(end).toMatchObject({ state: 'succeeded', starts: 2 });
   expect(end.checkpointAt).not.toBeNull();

@@ -40,26 +40,11 @@ export async function simulatedScene(options: Partial<SimulatorOptions> = {}): P
     token: () => Promise.resolve(simulator.token),
     clock: { sleep: () => Promise.resolve() },
   };
-  const client = restClient(rest);
   let folders = 0;
-  const compute = async (method: 'POST' | 'DELETE', path: string, body: object = {}): Promise<void> => {
-    const base = `/compute/v1/projects/${project}`;
-    const started = (await client.send({ method, path: `${base}${path}`, body })) as {
-      name: string;
-      error?: unknown;
-    };
-    const scope = /^\/(global|zones\/[^/]+|regions\/[^/]+)/.exec(path)?.[0] ?? '/global';
-    const ended = await client.send({
-      method: 'POST',
-      path: `${base}${scope}/operations/${started.name}/wait`,
-    });
-    const { error } = ended as { error?: unknown };
-    if (error !== undefined) throw new Error(JSON.stringify(error));
-  };
   return {
     simulator,
     rest,
-    compute,
+    compute: (...request) => compute(rest, ...request),
     reader: computeApiReader(rest),
     executor: simulatedCloudExecutor(rest),
     code(files) {
@@ -68,32 +53,50 @@ export async function simulatedScene(options: Partial<SimulatorOptions> = {}): P
       for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
       return folder;
     },
-    async prepare(labels = {}) {
-      await compute('POST', '/global/networks', { name: 'net', autoCreateSubnetworks: true });
-      await compute('POST', `/zones/${zone}/disks`, {
-        ...{
-          name: 'worker-data',
-          sizeGb: '10',
-          type: `projects/${project}/zones/${zone}/diskTypes/pd-balanced`,
-        },
-      });
-      await compute('POST', `/zones/${zone}/instances`, {
-        ...{ name: 'worker', labels, machineType: `zones/${zone}/machineTypes/e2-standard-2` },
-        metadata: { items: [{ key: 'enable-guest-attributes', value: 'TRUE' }] },
-        networkInterfaces: [{ network: `projects/${project}/global/networks/net` }],
-        disks: [
-          {
-            boot: true,
-            autoDelete: true,
-            initializeParams: { sourceImage: 'projects/debian-cloud/global/images/family/debian-12' },
-          },
-          { deviceName: 'headstart-data', source: `projects/${project}/zones/${zone}/disks/worker-data` },
-        ],
-      });
-    },
+    prepare: (labels) => prepareWorker(rest, labels),
     async [Symbol.asyncDispose]() {
       await simulator.close();
       rmSync(directory, { recursive: true, force: true });
     },
   };
+}
+
+async function compute(
+  rest: RestClientOptions,
+  method: 'POST' | 'DELETE',
+  path: string,
+  body: object = {},
+): Promise<void> {
+  const client = restClient(rest);
+  const base = `/compute/v1/projects/${project}`;
+  const started = (await client.send({ method, path: `${base}${path}`, body })) as { name: string };
+  const scope = /^\/(global|zones\/[^/]+|regions\/[^/]+)/.exec(path)?.[0] ?? '/global';
+  const wait = `${base}${scope}/operations/${started.name}/wait`;
+  const { error } = (await client.send({ method: 'POST', path: wait })) as { error?: unknown };
+  if (error !== undefined) throw new Error(JSON.stringify(error));
+}
+
+/** A network and a running instance `worker` in us-central1-a with an empty data disk. */
+export async function prepareWorker(
+  rest: RestClientOptions,
+  labels: Readonly<Record<string, string>> = {},
+): Promise<void> {
+  await compute(rest, 'POST', '/global/networks', { name: 'net', autoCreateSubnetworks: true });
+  await compute(rest, 'POST', `/zones/${zone}/disks`, {
+    name: 'worker-data',
+    sizeGb: '10',
+    type: `projects/${project}/zones/${zone}/diskTypes/pd-balanced`,
+  });
+  const sourceImage = 'projects/debian-cloud/global/images/family/debian-12';
+  await compute(rest, 'POST', `/zones/${zone}/instances`, {
+    name: 'worker',
+    labels,
+    machineType: `zones/${zone}/machineTypes/e2-standard-2`,
+    metadata: { items: [{ key: 'enable-guest-attributes', value: 'TRUE' }] },
+    networkInterfaces: [{ network: `projects/${project}/global/networks/net` }],
+    disks: [
+      { boot: true, autoDelete: true, initializeParams: { sourceImage } },
+      { deviceName: 'headstart-data', source: `projects/${project}/zones/${zone}/disks/worker-data` },
+    ],
+  });
 }

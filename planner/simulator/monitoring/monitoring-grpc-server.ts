@@ -44,7 +44,7 @@ export async function serveMonitoring(options: {
 }
 
 function metricService(): ServiceDefinition {
-  const definitions = fromJSON(protos as Parameters<typeof fromJSON>[0], {
+  const definitions = fromJSON(protos, {
     keepCase: false,
     longs: String,
     enums: String,
