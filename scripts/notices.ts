@@ -56,11 +56,21 @@ export async function readPackage(folder: string): Promise<BundledPackage> {
   };
 }
 
-const permitted = new Set(
-  '0BSD Apache-2.0 BlueOak-1.0.0 BSD-2-Clause BSD-3-Clause CC0-1.0 ISC MIT MPL-2.0 Python-2.0 Unlicense'.split(
-    ' ',
-  ),
-);
+/** SPDX names, and `Public Domain` as jsonify (part of cdktf) states it. */
+const permitted = new Set([
+  '0BSD',
+  'Apache-2.0',
+  'BlueOak-1.0.0',
+  'BSD-2-Clause',
+  'BSD-3-Clause',
+  'CC0-1.0',
+  'ISC',
+  'MIT',
+  'MPL-2.0',
+  'Public Domain',
+  'Python-2.0',
+  'Unlicense',
+]);
 
 /** Packages whose licence is unstated or not among those that may be in a bundle under Apache-2.0. */
 export function unpermitted(packages: readonly BundledPackage[]): readonly BundledPackage[] {

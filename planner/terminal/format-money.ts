@@ -1,3 +1,5 @@
+import { withThousands } from './format-number.ts';
+
 /** USD with cents; below ten cents with the digits that matter (`$0.0042`). Null is unknown, never nothing. */
 export function formatUsd(usd: number | null): string {
   if (usd === null) return 'unknown';
@@ -16,8 +18,7 @@ function sign(usd: number): string {
 }
 
 function dollars(magnitude: number, decimals: number): string {
-  const fixed = { minimumFractionDigits: decimals, maximumFractionDigits: decimals };
-  return `$${magnitude.toLocaleString('en-US', fixed)}`;
+  return `$${withThousands(magnitude.toFixed(decimals))}`;
 }
 
 /** Decimals that show two significant digits. */

@@ -1,4 +1,5 @@
 import { build, type Metafile } from 'esbuild';
+import { englishZodPlugin } from './english-zod-plugin.ts';
 import { namedExportsPlugin } from './named-exports-plugin.ts';
 
 /** What stays an npm dependency: the Monitoring client reads its protocol files from its own folder at run time. */
@@ -40,7 +41,7 @@ export async function bundle(request: BundleRequest): Promise<Metafile> {
     minifySyntax: true,
     legalComments: 'none',
     external: [...externals],
-    plugins: [namedExportsPlugin(externals)],
+    plugins: [namedExportsPlugin(externals), englishZodPlugin()],
     banner: { js: commonJsGlobals },
     metafile: true,
     logLevel: 'silent',
