@@ -15,7 +15,7 @@ const hyperdiskOnly = [
   'h4d-',
 ];
 
-/** Machine types that bring local SSD with them, whose content a stop would lose (rules R14, R25). */
+/** Machine types that bring local SSD with them, whose content a stop would lose (rules R14, R25); beside them every `…lssd`. */
 const bundledLocalSsd = ['a2-ultragpu-', 'a3-', 'a4-', 'a4x-'];
 
 /** Kind of boot and data disk: balanced in price, and one that every machine of the series takes. */
@@ -25,7 +25,7 @@ export function diskKind(machineType: string): 'pd-balanced' | 'hyperdisk-balanc
 
 /** True where the machine type comes with local SSD that cannot be kept over a stop. */
 export function hasBundledLocalSsd(machineType: string): boolean {
-  return startsWithAny(machineType, bundledLocalSsd);
+  return startsWithAny(machineType, bundledLocalSsd) || machineType.endsWith('lssd');
 }
 
 /** Boot disk of 50 GiB: the Deep Learning VM images need that much, and the cost of a plan counts it. */
