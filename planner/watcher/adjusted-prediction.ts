@@ -1,6 +1,6 @@
 import type { Divergence } from '../../schemas/divergence.ts';
 import type { Interval } from '../../schemas/interval.ts';
-import type { Prediction } from '../../schemas/prediction.ts';
+import type { Prediction, Work } from '../../schemas/prediction.ts';
 import type { UsageSample } from '../../schemas/usage.ts';
 
 export interface AdjustedPredictionRequest {
@@ -35,7 +35,7 @@ export function adjustedPrediction(request: AdjustedPredictionRequest): Predicti
     case 'vcpus':
       return changed(request, { vcpus: cpuAfter(divergence) });
     case 'runtimeSeconds':
-      return changed(request, { runtimeSeconds: runtimeAfter(divergence) });
+      return changed(request, slowedDown(prediction, runtimeAfter(divergence)));
     case 'gpuUtilization':
       return prediction;
   }
@@ -67,4 +67,20 @@ function cpuAfter({ observed, predicted }: Divergence): Interval {
 /** Half of it is taken to be done, as in `projection`. */
 function runtimeAfter({ observed }: Divergence): Interval {
   return { target: observed * 2, lower: observed, upper: observed * 4 };
+}
+
+/** A longer runtime is more work of the same kind, so that the optimiser carries it over to every machine. */
+function slowedDown(
+  prediction: Prediction,
+  runtimeSeconds: Interval,
+): Pick<Prediction, 'runtimeSeconds' | 'work'> {
+  const factor = runtimeSeconds.target / prediction.runtimeSeconds.target;
+  const { cpuSeconds, gpuFlop, fixedSeconds, ...rest } = prediction.work;
+  const work: Work = {
+    ...rest,
+    cpuSeconds: cpuSeconds * factor,
+    gpuFlop: gpuFlop * factor,
+    fixedSeconds: fixedSeconds * factor,
+  };
+  return { runtimeSeconds, work };
 }

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { adjustedPrediction } from '../../planner/watcher/adjusted-prediction.ts';
 import { findDivergence } from '../../planner/watcher/divergence.ts';
@@ -67,6 +68,32 @@ describe('adjustedPrediction', () => {
     });
     expect(adjusted({ direction: 'below', observed: 0.1 }).memoryGib.upper).toBeCloseTo(0.125);
     expect(adjusted({ metric: 'gpuUtilization', direction: 'below', observed: 0 })).toBe(prediction);
+  });
+
+  it('turns a longer runtime into more work', () => {
+    const after = adjusted({ metric: 'runtimeSeconds', observed: 900 });
+    expect(after.work.cpuSeconds).toBeCloseTo(3 * prediction.work.cpuSeconds);
+  });
+
+  it('gives ordered intervals that hold what was seen, for any divergence upwards', () => {
+    const positive = fc.double({ min: 0.01, max: 1000, noNaN: true });
+    const metric = fc.constantFrom(
+      'memoryGib' as const,
+      'gpuMemoryGib' as const,
+      'vcpus' as const,
+      'runtimeSeconds' as const,
+    );
+    fc.assert(
+      fc.property(metric, positive, fc.option(positive, { nil: null }), (which, observed, projected) => {
+        const after = adjusted({ metric: which, observed, projected })[which];
+        if (after === null) throw new Error('the interval is gone');
+        expect(after.lower).toBeLessThanOrEqual(observed);
+        expect(after.lower).toBeLessThanOrEqual(after.target);
+        expect(after.target).toBeLessThanOrEqual(after.upper);
+        expect(after.upper).toBeGreaterThan(observed);
+      }),
+      { seed: 9, numRuns: 200 },
+    );
   });
 
   it('brings a run that grows steadily to 2.2 GiB past 4 GiB while it can still be moved', () => {

@@ -22,7 +22,7 @@ const checkpointsKept: Interval = { target: 2, lower: 1, upper: 5 };
  * Data disk of one machine in GiB: data + model weights + checkpoints (weights and optimiser state, kept twice) + the packages of a
  * deep-learning environment, and 20 % free room; the boot disk with the image is not part of it.
  *
- * Worked example: 3 GiB of data, 7 B at 16 bit 13 GiB, LoRA checkpoints 2 · 0.78 GiB, packages 8 GiB: 25.6 · 1.2 = 30.7 GiB.
+ * Worked example: 3 GiB of data, 7 B at 16 bit 13 GiB, LoRA checkpoints 2 · 0.91 GiB, packages 8 GiB: 25.9 · 1.2 = 31.0, so 32 GiB.
  */
 export const diskPrior: Estimator = {
   estimate: ({ job }) => {

@@ -36,7 +36,7 @@ const unknownDataGib: Interval = { target: 4, lower: 0.2, upper: 14 };
  * a GPU) + data held in memory.
  *
  * Worked example: PyTorch with CUDA 3 GiB, 4 workers 1.6 GiB, 7 B at 16 bit loaded shard by shard 0.35 · 13 = 4.6 GiB, system
- * 0.4 GiB: 9.6 GiB (lower 5.1, upper 19.6 as a whole second copy of the weights may stand for a moment).
+ * 0.4 GiB: 9.6 GiB (lower 5.9, upper 19.5 as a whole second copy of the weights may stand for a moment).
  * pandas on 2 GiB: 0.4 + 0.2 + 2 · 5 = 10.6 GiB.
  */
 export const hostMemoryPrior: Estimator = {

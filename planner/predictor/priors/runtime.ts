@@ -43,7 +43,7 @@ const fromDataBytes: Factors = { lower: 0.1, upper: 10 };
  * inference; runtime = FLOP ÷ (GPUs × achieved FLOP/s) + start. CPU: bytes ÷ 20 MB/s a core, else ten minutes within wide bounds.
  *
  * Worked example: 7 B, LoRA with checkpointing, 16.4 M tokens on one L4 (121 TFLOP/s · 0.35 = 42.4): 6 · 7e9 · 16.4e6 = 6.9e17 FLOP,
- * 16,260 s, and a start of 95 s: 4.5 h.
+ * 16,260 s, and a start of 100 s: 4.5 h.
  */
 export function runtimePrior(situation: Situation, machine: ReferenceMachine): WorkEstimate {
   const { job } = situation;
