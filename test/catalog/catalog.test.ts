@@ -1,8 +1,9 @@
-import { statSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { defaultCatalogFile, loadCatalog } from '../../planner/catalog/catalog-file.ts';
 import type { Catalog } from '../../planner/ports.ts';
 import type { CatalogEntry } from '../../schemas/catalog.ts';
+import { hasReference } from '../support/reference-rows.ts';
 
 let catalog: Catalog;
 let entries: readonly CatalogEntry[];
@@ -101,6 +102,11 @@ describe('entries', () => {
 });
 
 describe('the snapshot', () => {
+  it.skipIf(!hasReference)('is what the script derives from the reference', async () => {
+    const { buildSnapshot, renderSnapshot } = await import('../../scripts/catalog/snapshot.ts');
+    expect(renderSnapshot(buildSnapshot()) === readFileSync(defaultCatalogFile, 'utf8')).toBe(true);
+  });
+
   it('stays under 600 KB and is dated', () => {
     expect(statSync(defaultCatalogFile).size).toBeLessThan(600_000);
     expect(catalog.asOf).toMatch(/^\d{4}-\d{2}-\d{2}$/);
