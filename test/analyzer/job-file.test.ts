@@ -195,4 +195,24 @@ describe('a job file', () => {
     );
     expect(job).toMatchObject({ entry, language, batchSize });
   });
+
+  it.each([
+    [
+      'fire',
+      'import fire, torch\ndef main(size=8):\n    torch.utils.data.DataLoader(ds, batch_size=size)\nfire.Fire(main)\n',
+      '[--size, 3]',
+      3,
+    ],
+    [
+      'HfArgumentParser',
+      'from transformers import HfArgumentParser, TrainingArguments\nargs = HfArgumentParser(TrainingArguments).parse_args_into_dataclasses()\n',
+      '[--per_device_train_batch_size=6]',
+      6,
+    ],
+  ])('passes arguments through %s', async (_library, code, args, batchSize) => {
+    const files = { 'job.yaml': `entry: a.py\nargs: ${args}\n`, 'a.py': code };
+    const { job, evidence } = await analyzeProject(files, 'job.yaml');
+    expect(job.batchSize).toBe(batchSize);
+    expect(evidence['batchSize']).toMatchObject([{ file: 'job.yaml', line: 2, origin: 'argument' }]);
+  });
 });

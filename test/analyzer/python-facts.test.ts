@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { analyzeProject, analyzeScript } from '../support/analyze-project.ts';
 import { pythonCases } from './python-cases.ts';
+import { pythonDataCases } from './python-data-cases.ts';
 
 describe('what a Python script tells', () => {
-  it.each(pythonCases)('$title', async ({ code, expected }) => {
+  it.each([...pythonCases, ...pythonDataCases])('$title', async ({ code, expected }) => {
     const { job } = await analyzeScript(code);
     expect(job).toMatchObject(expected);
   });

@@ -57,7 +57,7 @@ function placeOf(known: Known, call: string): string | null {
   const { value: text, complete } = known.value;
   if (bucketPlace.test(text)) return text;
   if (webPlace.test(text)) return complete && (webReader.test(call) || webFile.test(text)) ? text : null;
-  return complete && localReader.test(call) && localFile.test(text) ? text : null;
+  return complete && localReader.test(call) && localFile.test(text) && !/\.py$/.test(text) ? text : null;
 }
 
 /** An option that holds a bucket place and whose use was not seen. */

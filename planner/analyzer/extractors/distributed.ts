@@ -71,7 +71,8 @@ function sizeIn(evaluator: Evaluator): number | null {
     names: /^(?:world_size|num_gpus|n_gpus?|gpus|nproc_per_node)$/,
     read: asCount,
   });
-  return size?.value ?? null;
+  // One device is no world; scripts write it as the default that a launcher replaces.
+  return size === null || size.value === 1 ? null : size.value;
 }
 
 /** `torchrun --nproc_per_node=4 --nnodes=2`, `accelerate launch --num_processes 8`, `deepspeed --num_gpus 4`. */

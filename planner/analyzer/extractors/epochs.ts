@@ -15,12 +15,12 @@ export function epochs(evaluator: Evaluator): Finding<number> | null {
   return (
     findSetting(evaluator, {
       keywords: ['num_train_epochs', 'epochs', 'max_epochs', 'num_epochs', 'n_epochs', 'nb_epoch'],
+      names: /^(?:num_|n_|max_)?(?:train_)?epochs?$/,
       read: asEpochs,
     }) ??
     byLoop(evaluator, /^_?epoch/i) ??
     findSetting(evaluator, {
       keywords: [],
-      names: /^(?:num_|n_|max_)?(?:train_)?epochs?$/,
       defaults: [[/TrainingArguments$/, 3, 'default of transformers TrainingArguments']],
       read: asEpochs,
     })
@@ -49,26 +49,30 @@ export function steps(evaluator: Evaluator): Finding<number> | null {
 function byLoop(evaluator: Evaluator, variable: RegExp): Finding<number> | null {
   for (const module of evaluator.program.modules) {
     for (const loop of module.loops) {
-      const known = variable.test(loop.variable) ? rounds(evaluator, loop) : null;
-      const value = asCount(known);
-      if (known !== null && value !== null) return { value, evidence: [atMost(known.evidence, 0.95)] };
+      const finding = variable.test(loop.variable) ? rounds(evaluator, loop) : null;
+      if (finding !== null) return finding;
     }
   }
   return null;
 }
 
-/** The end of a `range(…)`, looked for inside wrappers such as `tqdm(range(N))`. */
-function rounds(evaluator: Evaluator, loop: Loop): Known | null {
+/** The rounds of a `range(…)`, looked for inside wrappers such as `tqdm(range(N))`; an unknown start counts as 0. */
+function rounds(evaluator: Evaluator, loop: Loop): Finding<number> | null {
   let node = loop.iterable;
   for (let depth = 0; depth < 3 && node.type === 'call'; depth += 1) {
     const target = childOf(node, 'function');
     const name = target === null ? null : evaluator.name(target, loop.scope);
     const args =
       childOf(node, 'arguments')?.children.filter((child) => child.type !== 'keyword_argument') ?? [];
-    const end = args.length >= 2 ? args[1] : args[0];
-    if (end === undefined) return null;
-    if (name === 'range' || name?.endsWith('trange') === true) return evaluator.value(end, loop.scope);
-    node = args[0] ?? end;
+    const [first, second] = args;
+    if (first === undefined) return null;
+    if (name === 'range' || name?.endsWith('trange') === true) {
+      const end = evaluator.value(second ?? first, loop.scope);
+      const start = second === undefined ? 0 : (asNumber(evaluator.value(first, loop.scope)) ?? 0);
+      const count = (asCount(end) ?? 0) - start;
+      return end === null || count <= 0 ? null : { value: count, evidence: [atMost(end.evidence, 0.95)] };
+    }
+    node = first;
   }
   return null;
 }

@@ -5,7 +5,7 @@ import { asText } from '../python/value.ts';
 import { calledName } from './setting.ts';
 
 const cudaCalls =
-  /^torch\.cuda\.|\.cuda$|init_process_group$|^accelerate\.Accelerator$|^cupy\.|^cudf\.|^cuml\.|^numba\.cuda\.|^pycuda\.|BitsAndBytesConfig$|^vllm\.LLM$|^dask_cuda\.|^deepspeed\.|^tensorrt\./;
+  /^torch\.(?:cuda|accelerator)\.|\.cuda$|init_process_group$|^accelerate\.Accelerator$|^cupy\.|^cudf\.|^cuml\.|^numba\.cuda\.|^pycuda\.|BitsAndBytesConfig$|^vllm\.LLM$|^dask_cuda\.|^deepspeed\.|^tensorrt\./;
 const cudaImports =
   /^(?:cupy|cudf|cuml|pycuda|vllm|bitsandbytes|flash_attn|triton|dask_cuda|tensorrt|apex)(?:\.|$)/;
 const trainers = /(?:^|\.)(?:Seq2Seq|SFT|DPO|PPO|GRPO)?Trainer$|FastLanguageModel\./;

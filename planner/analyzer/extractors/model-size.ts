@@ -37,6 +37,11 @@ export function modelSizeOf(name: string): ModelSize {
   return { family, parameters: null, rule: 'the name tells no size', certainty: 0.5 };
 }
 
+/** Whether a text looks like the name of a published model: `scratch` and `resume` do not. */
+export function isModelName(name: string): boolean {
+  return name !== '' && (/[/\d]/.test(name) || modelSizeOf(name).family !== null);
+}
+
 /** `-7b`, `-1.5B`, `-350m`, `8x7b`: a number and its unit between separators. Mixtures count every expert. */
 function sizeSuffix(name: string): number | null {
   const match = /(?:^|[-_/.:])(?:(\d+)x)?(\d+(?:\.\d+)?)([bm])(?=$|[-_/.:])/.exec(name);

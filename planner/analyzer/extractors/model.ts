@@ -3,7 +3,7 @@ import { clip, type Finding } from '../evidence.ts';
 import type { Evaluator } from '../python/evaluator.ts';
 import type { Call } from '../python/python-module.ts';
 import { asText, type Known } from '../python/value.ts';
-import { modelSizeOf } from './model-size.ts';
+import { isModelName, modelSizeOf } from './model-size.ts';
 import { calledName } from './setting.ts';
 
 /** A model's identity and where its size was read from. */
@@ -41,7 +41,8 @@ export function model(evaluator: Evaluator): ModelFinding | null {
       if (!pattern.test(name) || /Tokenizer|Processor|FeatureExtractor|PeftModel/.test(name)) continue;
       const known = nameGivenTo(evaluator, call, keywords);
       const text = asText(known);
-      if (known !== null && text !== null) return describe(prefixed(name, text), known.evidence);
+      if (known === null || text === null || !isModelName(prefixed(name, text))) continue;
+      return describe(prefixed(name, text), known.evidence);
     }
   }
   return byConstructor(evaluator) ?? byPipeline(evaluator) ?? byTorchHub(evaluator) ?? byOption(evaluator);
@@ -104,12 +105,14 @@ function byTorchHub(evaluator: Evaluator): ModelFinding | null {
 
 const modelOption = /^(?:base_)?model(?:_name|_id)?(?:_or_path)?$|^pretrained_model_name_or_path$|^arch$/;
 
+/** A path to weights tells no published name. */
+const aFile = /^[./~]|\.(?:pt|pth|bin|ckpt|joblib|pkl)$|:\/\//;
+
 function byOption(evaluator: Evaluator): ModelFinding | null {
   for (const dest of evaluator.options.keys()) {
     const known = modelOption.test(dest) ? evaluator.option(dest) : null;
     const text = asText(known);
-    if (known === null || text === null || /^[./~]|\.(?:pt|pth|bin|ckpt|joblib|pkl)$|:\/\//.test(text))
-      continue;
+    if (known === null || text === null || !isModelName(text) || aFile.test(text)) continue;
     return describe(text, { ...known.evidence, certainty: Math.min(known.evidence.certainty, 0.8) });
   }
   return null;

@@ -59,7 +59,7 @@ export function hosts(evaluator: Evaluator): Finding<readonly string[]> {
   for (const { node, scope } of evaluator.program.modules.flatMap((module) => module.strings)) {
     const known = evaluator.value(node, scope);
     const text = known?.value.kind === 'text' ? known.value.value : '';
-    const host = /^(?:https?|wss?|grpcs?|tcp):\/\/(?:[^@/\s]*@)?([A-Za-z0-9.-]+)(?::\d+)?(?:[/?#]|$)/.exec(
+    const host = /^(?:https?|wss?|grpcs?):\/\/(?:[^@/\s]*@)?([A-Za-z0-9.-]+)(?::\d+)?(?:[/?#]|$)/.exec(
       text,
     )?.[1];
     if (known !== null && host?.includes('.') === true) note(host.toLowerCase(), atMost(known.evidence, 0.8));

@@ -25,6 +25,7 @@ export interface SettingSpec<T> {
 export function findSetting<T>(evaluator: Evaluator, spec: SettingSpec<T>): Finding<T> | null {
   const { workCalls, evaluationCalls } = evaluator.program;
   return (
+    byGivenFlag(evaluator, spec) ??
     byKeyword(evaluator, spec, workCalls) ??
     byPosition(evaluator, spec, workCalls) ??
     byOption(evaluator, spec) ??
@@ -43,6 +44,15 @@ export function calledName(evaluator: Evaluator, call: Call): string {
 function found<T>(known: Known | null, spec: SettingSpec<T>, limit = 1): Finding<T> | null {
   const value = known === null ? null : spec.read(known);
   return known === null || value === null ? null : { value, evidence: [atMost(known.evidence, limit)] };
+}
+
+/** `--per_device_train_batch_size 4` on the command line of a program that turns it into library settings itself. */
+function byGivenFlag<T>(evaluator: Evaluator, spec: SettingSpec<T>): Finding<T> | null {
+  for (const keyword of spec.keywords) {
+    const finding = found(evaluator.passedThrough(keyword), spec);
+    if (finding !== null) return finding;
+  }
+  return null;
 }
 
 function byKeyword<T>(evaluator: Evaluator, spec: SettingSpec<T>, calls: readonly Call[]): Finding<T> | null {
@@ -96,12 +106,22 @@ function byConstant<T>(evaluator: Evaluator, spec: SettingSpec<T>): Finding<T> |
   return null;
 }
 
+/** A library's own value, where a call of it leaves the setting out; one that is given but unknown stays unknown. */
 function byDefault<T>(evaluator: Evaluator, spec: SettingSpec<T>): Finding<T> | null {
   for (const [pattern, value, reason] of spec.defaults ?? []) {
     const call = evaluator.program.calls.find((one) => pattern.test(calledName(evaluator, one)));
-    if (call !== undefined) {
-      return { value, evidence: [defaultEvidence(reason, 0.8), evaluator.at(call.scope, call.line, 0.8)] };
-    }
+    if (call === undefined) continue;
+    if (isGivenIn(evaluator, spec, call)) return null;
+    return { value, evidence: [defaultEvidence(reason, 0.8), evaluator.at(call.scope, call.line, 0.8)] };
   }
   return null;
+}
+
+function isGivenIn<T>(evaluator: Evaluator, spec: SettingSpec<T>, call: Call): boolean {
+  const spread = call.positional.some((node) => /splat/.test(node.type));
+  if (spread || spec.keywords.some((keyword) => call.keywords.has(keyword))) return true;
+  const name = calledName(evaluator, call);
+  return (spec.positional ?? []).some(
+    ([pattern, at]) => pattern.test(name) && call.positional[at] !== undefined,
+  );
 }

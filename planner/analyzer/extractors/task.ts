@@ -2,6 +2,8 @@ import type { Task } from '../../../schemas/job.ts';
 import { defaultEvidence, type Finding } from '../evidence.ts';
 import type { Evaluator } from '../python/evaluator.ts';
 import type { Call } from '../python/python-module.ts';
+import { asFlag, asText } from '../python/value.ts';
+import { isModelName } from './model-size.ts';
 import { calledName } from './setting.ts';
 
 const pretrained =
@@ -21,12 +23,19 @@ const catalogued = /^(?:timm\.create_model$|torchvision\.models\.|(?:tensorflow\
 /** Whether a call begins with trained weights: catalogues of architectures give them only where they are asked for. */
 function loadsWeights(evaluator: Evaluator, call: Call): boolean {
   const name = calledName(evaluator, call);
-  if (pretrained.test(name)) return true;
-  if (!catalogued.test(name)) return false;
+  if (pretrained.test(name)) return !beginsFromNothing(evaluator, call);
+  if (!catalogued.test(name) || asFlag(evaluator.option('pretrained')) === false) return false;
   const node = call.keywords.get('weights') ?? call.keywords.get('pretrained');
   if (node === undefined) return name.includes('keras.applications');
   const value = evaluator.value(node, call.scope)?.value;
   return value?.kind !== 'none' && !(value?.kind === 'flag' && !value.value);
+}
+
+/** `from_pretrained(init_from)` where `init_from` is `scratch`: the name is known and names no model. */
+function beginsFromNothing(evaluator: Evaluator, call: Call): boolean {
+  const node = call.positional[0];
+  const name = node === undefined ? null : asText(evaluator.value(node, call.scope));
+  return name !== null && !isModelName(name);
 }
 
 /** What kind of work the job does, from the calls that give it away; null where none does. */

@@ -1,7 +1,7 @@
 import { clip } from '../evidence.ts';
 import { lineText, type SyntaxNode } from '../syntax.ts';
 import { evaluateExpression } from './evaluate-expression.ts';
-import { evaluateOption } from './evaluate-option.ts';
+import { evaluateOption, evaluatePassedThrough } from './evaluate-option.ts';
 import type { Evaluator } from './evaluator.ts';
 import { splitArguments, type Invocation } from './invocation.ts';
 import { nameOfExpression } from './name-of-expression.ts';
@@ -17,6 +17,7 @@ const maxDepth = 40;
 export function createEvaluator(program: PythonProgram, invocation: Invocation): Evaluator {
   const values = memo<Known | null>(null);
   const names = memo<string | null>(null);
+  const opensUp = program.calls.some(takesAnyFlag);
   const evaluator: Evaluator = {
     program,
     invocation,
@@ -26,6 +27,7 @@ export function createEvaluator(program: PythonProgram, invocation: Invocation):
     value: (node, scope) => values(node, () => evaluateExpression(evaluator, node, scope)),
     name: (node, scope) => names(node, () => nameOfExpression(evaluator, node, scope)),
     option: (dest) => evaluateOption(evaluator, dest),
+    passedThrough: (name) => (opensUp ? evaluatePassedThrough(evaluator, name) : null),
     at: (scope, line, certainty = 1) => ({
       file: scope.module.file,
       line,
@@ -35,6 +37,12 @@ export function createEvaluator(program: PythonProgram, invocation: Invocation):
     }),
   };
   return evaluator;
+}
+
+/** Calls that make options out of function parameters or of a library's settings class. */
+function takesAnyFlag(call: Call): boolean {
+  const text = call.scope.module.tree.text.slice(call.target.start, call.target.end);
+  return /(?:^|\.)(?:Fire|HfArgumentParser|TrlParser|Typer)$|^typer\.run$|LightningCLI$/.test(text);
 }
 
 /** Remembers results per node; a node that is asked for while it is being computed yields `unknown` (a cycle). */

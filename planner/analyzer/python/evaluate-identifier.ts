@@ -53,6 +53,8 @@ function evaluateParameter(evaluator: Evaluator, binding: Binding, scope: Scope,
   const [first, ...others] = passed;
   const clicked = decoratedOption(evaluator, scope, name);
   if (clicked !== null) return clicked;
+  const flagged = passed.length === 0 ? evaluator.passedThrough(name) : null;
+  if (flagged !== null) return flagged;
   if (first !== undefined)
     return others.length === 0 ? first : { ...first, evidence: atMost(first.evidence, 0.6) };
   const fallback = binding.node === null ? null : evaluator.value(binding.node, defaultScope(scope));

@@ -12,6 +12,15 @@ export function evaluateOption(evaluator: Evaluator, dest: string): Known | null
   return fromCommandLine(evaluator, option) ?? fromDefault(evaluator, option);
 }
 
+/** What the command line gives for a name that no option declares. */
+export function evaluatePassedThrough(evaluator: Evaluator, name: string): Known | null {
+  if (evaluator.options.has(name)) return null;
+  const values = givenTo(evaluator.given, [`--${name}`]);
+  if (values === null) return null;
+  const value: Value = readArgument(values) ?? { kind: 'flag', value: true };
+  return argument(evaluator, value, [`--${name}`, ...values].join(' '));
+}
+
 function fromCommandLine(evaluator: Evaluator, option: Option): Known | null {
   const values =
     option.flags.length > 0 ? givenTo(evaluator.given, option.flags) : positionalFor(evaluator, option);

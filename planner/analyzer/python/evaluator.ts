@@ -19,6 +19,8 @@ export interface Evaluator {
   name(node: SyntaxNode, scope: Scope): string | null;
   /** The value of a declared option, argument before default. */
   option(dest: string): Known | null;
+  /** What the command line gives for a name that no declared option takes, where the program reads such names. */
+  passedThrough(name: string): Known | null;
   /** Evidence that points at a line of the code. */
   at(scope: Scope, line: number, certainty?: number): Evidence;
 }
