@@ -3,6 +3,7 @@ import type { Job } from '../../schemas/job.ts';
 import type { Prediction } from '../../schemas/prediction.ts';
 import type { Profile } from '../../schemas/profile.ts';
 import { confidenceOf } from './confidence.ts';
+import type { Estimate } from './estimate.ts';
 import { rounded } from './estimate.ts';
 import type { Quantity } from './estimators.ts';
 import { afterFailures, learned, unlessFixed } from './estimators.ts';
@@ -15,8 +16,10 @@ import { diskPrior } from './priors/disk.ts';
 import { gpuMemoryPrior } from './priors/gpu-memory.ts';
 import { hostMemoryPrior } from './priors/host-memory.ts';
 import { networkPrior } from './priors/network.ts';
+import type { WorkEstimate } from './priors/runtime.ts';
 import { vcpusPrior } from './priors/vcpus.ts';
 import type { Situation } from './situation.ts';
+import type { SoftwareStack } from './stack/software-stack.ts';
 import { softwareStack } from './stack/software-stack.ts';
 import { referenceMachine } from './work.ts';
 import { counted } from './wording.ts';
@@ -44,6 +47,15 @@ const vcpusEstimator = unlessFixed((job) => job.resources.vcpus, learned(cores, 
 const diskEstimator = unlessFixed((job) => job.resources.diskGib, diskPrior);
 const networkEstimator = learned(network, networkPrior);
 
+/** What is estimated of one machine; `gpuMemoryGib` is null without a GPU. */
+interface Estimates {
+  readonly memoryGib: Estimate;
+  readonly vcpus: Estimate;
+  readonly gpuMemoryGib: Estimate | null;
+  readonly diskGib: Estimate;
+  readonly networkGbps: Estimate;
+}
+
 /**
  * What a job will need, from its metadata and the runs that resemble it. Pure and deterministic.
  *
@@ -54,24 +66,13 @@ export function predict(request: PredictRequest): Prediction {
   const history = historyOf(job, request.runs, request.target);
   const layout = layoutOf(job, history, accelerators);
   const situation: Situation = { job, history, accelerators, layout };
-  const gpus = layout.machines * layout.gpusPerMachine;
-  const memoryGib = memoryEstimator.estimate(situation);
-  const vcpus = vcpusEstimator.estimate(situation);
-  const gpuMemoryGib = gpus === 0 ? null : gpuMemoryEstimator.estimate(situation);
-  const diskGib = diskEstimator.estimate(situation);
-  const networkGbps = networkEstimator.estimate(situation);
-  const need = { vcpus: vcpus.interval, gpuMemoryGib: gpuMemoryGib?.interval ?? null, gpus };
-  const runtime = estimateWork(situation, referenceMachine(job, need, accelerators));
-  const fixedType = job.resources.accelerator?.type ?? null;
-  const stack = softwareStack(job, gpus, accelerators.find(({ type }) => type === fixedType) ?? null);
+  const estimates = estimatesOf(situation);
+  const runtime = runtimeOf(situation, estimates);
+  const stack = stackOf(situation);
   return {
-    memoryGib: rounded(memoryGib.interval),
-    vcpus: rounded(vcpus.interval),
-    gpuMemoryGib: gpuMemoryGib === null ? null : rounded(gpuMemoryGib.interval),
+    ...intervalsOf(estimates),
     gpuCount: layout.gpusPerMachine,
-    acceleratorType: fixedType,
-    diskGib: rounded(diskGib.interval),
-    networkGbps: rounded(networkGbps.interval),
+    acceleratorType: job.resources.accelerator?.type ?? null,
     runtimeSeconds: rounded(runtime.runtimeSeconds),
     work: runtime.work,
     topology: topologyOf(job, layout),
@@ -81,18 +82,63 @@ export function predict(request: PredictRequest): Prediction {
     confidence: confidenceOf(job, history),
     basis: basisOf(history),
     reasons: [
-      `memoryGib: ${memoryGib.reason}`,
-      `vcpus: ${vcpus.reason}`,
-      ...(gpuMemoryGib === null ? [] : [`gpuMemoryGib: ${gpuMemoryGib.reason}`]),
+      ...reasonsOf(estimates),
       `gpuCount: ${layout.reason}`,
-      `diskGib: ${diskGib.reason}`,
-      `networkGbps: ${networkGbps.reason}`,
       `runtimeSeconds: ${runtime.reason}`,
       ...stack.reasons,
       `basis: ${restsOn(history)}`,
     ],
     profileIds: [...history.own, ...usedKin(history)].map((run) => run.id),
   };
+}
+
+function estimatesOf(situation: Situation): Estimates {
+  return {
+    memoryGib: memoryEstimator.estimate(situation),
+    vcpus: vcpusEstimator.estimate(situation),
+    gpuMemoryGib: gpusOf(situation) === 0 ? null : gpuMemoryEstimator.estimate(situation),
+    diskGib: diskEstimator.estimate(situation),
+    networkGbps: networkEstimator.estimate(situation),
+  };
+}
+
+function gpusOf({ layout }: Situation): number {
+  return layout.machines * layout.gpusPerMachine;
+}
+
+function runtimeOf(situation: Situation, { vcpus, gpuMemoryGib }: Estimates): WorkEstimate {
+  const need = {
+    vcpus: vcpus.interval,
+    gpuMemoryGib: gpuMemoryGib?.interval ?? null,
+    gpus: gpusOf(situation),
+  };
+  return estimateWork(situation, referenceMachine(situation.job, need, situation.accelerators));
+}
+
+function stackOf(situation: Situation): SoftwareStack {
+  const { job, accelerators } = situation;
+  const fixed = accelerators.find(({ type }) => type === job.resources.accelerator?.type);
+  return softwareStack(job, gpusOf(situation), fixed ?? null);
+}
+
+function intervalsOf(
+  estimates: Estimates,
+): Pick<Prediction, 'memoryGib' | 'vcpus' | 'gpuMemoryGib' | 'diskGib' | 'networkGbps'> {
+  const { memoryGib, vcpus, gpuMemoryGib, diskGib, networkGbps } = estimates;
+  return {
+    memoryGib: rounded(memoryGib.interval),
+    vcpus: rounded(vcpus.interval),
+    gpuMemoryGib: gpuMemoryGib === null ? null : rounded(gpuMemoryGib.interval),
+    diskGib: rounded(diskGib.interval),
+    networkGbps: rounded(networkGbps.interval),
+  };
+}
+
+/** One sentence a quantity, in the order of `Estimates`. */
+function reasonsOf(estimates: Estimates): readonly string[] {
+  return Object.entries(estimates).flatMap(([field, estimate]: [string, Estimate | null]) =>
+    estimate === null ? [] : [`${field}: ${estimate.reason}`],
+  );
 }
 
 /** Runs of the job from which the priors' share is too small to speak of; see `priorWeight`. */
