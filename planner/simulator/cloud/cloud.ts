@@ -2,7 +2,7 @@ import type { Guest } from '../guest-port.ts';
 import { bucketRoutes } from './buckets.ts';
 import { CloudClock } from './clock.ts';
 import type { CloudCore } from './cloud-core.ts';
-import { emptyCloudData } from './cloud-data.ts';
+import { emptyCloudData, type CloudData } from './cloud-data.ts';
 import type { CloudOptions, GuestSide, RunningCloud } from './cloud-options.ts';
 import { CloudState } from './cloud-state.ts';
 import { collectionRoutes } from './compute/collection-routes.ts';
@@ -18,6 +18,7 @@ import { guestSide } from './guest-side.ts';
 import { RouteTable, type ExtraRoute } from './http-routes.ts';
 import { serveHttp } from './http-server.ts';
 import { armTimeLimit, guestInstance, isOverdue } from './instance-lifecycle.ts';
+import { textAt } from './json.ts';
 import { Operations } from './operations.ts';
 import { projectRoutes, serviceAccountRoutes } from './service-accounts.ts';
 import { readStateFile, StateFile } from './state-file.ts';
@@ -48,7 +49,8 @@ export async function startCloud(options: CloudOptions): Promise<RunningCloud> {
     close: async () => {
       core.clock.cancelAll();
       await server.close();
-      await flush();
+      await core.operations.settled();
+      await file?.close();
     },
   };
 }
@@ -64,11 +66,17 @@ async function openCore(options: CloudOptions): Promise<{ core: OpenCore; file: 
   const state = new CloudState(data, () => file?.markChanged());
   const clock = new CloudClock(options.clock ?? systemClock, options.clockFactor ?? 1);
   const contents = options.dataDirectory === undefined ? noContents : new DiskFolders(options.dataDirectory);
+  // Only where the state tells what exists: without a state file nothing says that a folder is an orphan.
+  if (stored !== null) await contents.keepOnly(resourceIds(stored));
   const operations = new Operations(state, clock, options.latencies ?? 'off', (completion, record) =>
     complete(core, completion, record),
   );
   const core: OpenCore = { state, clock, operations, contents, machines: options, guest: null };
   return { core, file };
+}
+
+function resourceIds(data: CloudData): Set<string> {
+  return new Set(Object.values(data.resources).map((resource) => textAt(resource, 'id') ?? ''));
 }
 
 function guestOf(options: CloudOptions, side: GuestSide): Guest | null {

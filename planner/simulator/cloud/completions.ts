@@ -61,13 +61,14 @@ function diskContents(core: CloudCore, disk: JsonObject): void | Promise<void> {
 function fillSnapshot(core: CloudCore, path: string): void | Promise<void> {
   const snapshot = core.state.find(path);
   if (snapshot === null) return;
-  const work = core.contents.snapshotDisk(
-    requiredTextAt(snapshot, 'id'),
-    requiredTextAt(snapshot, 'sourceDiskId'),
-  );
-  return after(work, () => {
-    if (core.state.find(path) !== null) core.state.update(path, { status: 'READY' });
-  });
+  const id = requiredTextAt(snapshot, 'id');
+  const ready = (members: JsonObject): void => {
+    if (core.state.find(path) !== null) core.state.update(path, { status: 'READY', ...members });
+  };
+  const copied = core.contents.snapshotDisk(id, requiredTextAt(snapshot, 'sourceDiskId'));
+  if (copied === undefined) return ready({});
+  const measured = copied.then(() => core.contents.snapshotBytes(id));
+  return measured.then((bytes) => ready(bytes === null ? {} : { storageBytes: String(bytes) }));
 }
 
 function fillThenRun(core: CloudCore, path: string): void | Promise<void> {

@@ -1,19 +1,23 @@
 import { constants } from 'node:fs';
-import { cp, mkdir, rename, rm, stat } from 'node:fs/promises';
+import { cp, mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 
 /** What is on persistent disks and in snapshots, by the resource's id. */
 export interface DiskContents {
   /** The folder that holds what is on a disk. */
   diskPath(diskId: string): string;
-  /** An empty disk; what is there already is kept. */
+  /** An empty disk, whatever stood there before. */
   createDisk(diskId: string): void | Promise<void>;
   /** A disk with a snapshot's contents. Whole or not at all. */
   restoreDisk(diskId: string, snapshotId: string): void | Promise<void>;
   copyDisk(diskId: string, sourceDiskId: string): void | Promise<void>;
   snapshotDisk(snapshotId: string, diskId: string): void | Promise<void>;
+  /** Bytes of the files in a snapshot; null where contents are not kept. */
+  snapshotBytes(snapshotId: string): Promise<number> | null;
   removeDisk(diskId: string): void | Promise<void>;
   removeSnapshot(snapshotId: string): void | Promise<void>;
+  /** Removes what a killed process left of disks and snapshots that no longer exist. */
+  keepOnly(ids: ReadonlySet<string>): void | Promise<void>;
 }
 
 const idPattern = /^\d{1,20}$/;
@@ -31,6 +35,7 @@ export class DiskFolders implements DiskContents {
   }
 
   async createDisk(diskId: string): Promise<void> {
+    await rm(this.diskPath(diskId), { recursive: true, force: true });
     await mkdir(this.diskPath(diskId), { recursive: true });
   }
 
@@ -46,12 +51,25 @@ export class DiskFolders implements DiskContents {
     await copyFolder(this.diskPath(diskId), this.#path('snapshots', snapshotId));
   }
 
+  snapshotBytes(snapshotId: string): Promise<number> {
+    return folderBytes(this.#path('snapshots', snapshotId));
+  }
+
   async removeDisk(diskId: string): Promise<void> {
     await rm(this.diskPath(diskId), { recursive: true, force: true });
   }
 
   async removeSnapshot(snapshotId: string): Promise<void> {
     await rm(this.#path('snapshots', snapshotId), { recursive: true, force: true });
+  }
+
+  async keepOnly(kept: ReadonlySet<string>): Promise<void> {
+    for (const kind of ['disks', 'snapshots'] as const) {
+      const folder = join(this.#directory, kind);
+      const names = (await isThere(folder)) ? await readdir(folder) : [];
+      const orphans = names.filter((name) => /^\d{19}(\.partial)?$/.test(name) && !kept.has(name));
+      await Promise.all(orphans.map((name) => rm(join(folder, name), { recursive: true, force: true })));
+    }
   }
 
   #path(kind: 'disks' | 'snapshots', id: string): string {
@@ -85,6 +103,15 @@ async function copyOnce(from: string, partial: string): Promise<boolean> {
   }
 }
 
+async function folderBytes(folder: string): Promise<number> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const files = entries.filter((entry) => entry.isFile());
+  const sizes = await Promise.all(
+    files.map(async (entry) => (await stat(join(entry.parentPath, entry.name))).size),
+  );
+  return sizes.reduce((sum, size) => sum + size, 0);
+}
+
 async function isThere(path: string): Promise<boolean> {
   try {
     await stat(path);
@@ -106,6 +133,8 @@ export const noContents: DiskContents = {
   restoreDisk: () => undefined,
   copyDisk: () => undefined,
   snapshotDisk: () => undefined,
+  snapshotBytes: () => null,
   removeDisk: () => undefined,
   removeSnapshot: () => undefined,
+  keepOnly: () => undefined,
 };

@@ -28,6 +28,8 @@ export class Operations {
   readonly #clock: CloudClock;
   readonly #latencies: LatencySettings;
   readonly #complete: CompletionHandler;
+  /** Copies of disk contents that are under way. */
+  readonly #copies = new Set<Promise<void>>();
   readonly #waiting = new Map<string, Set<() => void>>();
 
   constructor(state: CloudState, clock: CloudClock, latencies: LatencySettings, complete: CompletionHandler) {
@@ -50,6 +52,11 @@ export class Operations {
   resume(): void {
     for (const record of this.#state.data.operations.filter((found) => found.endedMs === null))
       this.#schedule(record);
+  }
+
+  /** Resolves when no copy of disk contents is under way. */
+  async settled(): Promise<void> {
+    await Promise.all(this.#copies);
   }
 
   /** ApiError 400 `resourceNotReady` while an operation on the resource is under way. */
@@ -152,14 +159,21 @@ export class Operations {
     try {
       const work = this.#complete(record.completion, record);
       if (work === undefined) this.#finish(record, null);
-      else
-        work.then(
-          () => this.#finish(record, null),
-          (error: unknown) => this.#finish(record, operationError(error)),
-        );
+      else this.#finishAfter(work, record);
     } catch (error) {
       this.#finish(record, operationError(error));
     }
+  }
+
+  #finishAfter(work: Promise<void>, record: OperationRecord): void {
+    const finished = work.then(
+      () => this.#finish(record, null),
+      (error: unknown) => this.#finish(record, operationError(error)),
+    );
+    // A guest that is asked to shut down may take its time, and is asked again after a restart.
+    if (record.completion.kind === 'stop-instance') return;
+    this.#copies.add(finished);
+    void finished.finally(() => this.#copies.delete(finished));
   }
 
   #finish(record: OperationRecord, error: OperationError | null): void {

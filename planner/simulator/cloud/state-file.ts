@@ -70,6 +70,7 @@ export class StateFile {
   readonly #snapshot: () => CloudData;
   #dirty = false;
   #scheduled = false;
+  #closed = false;
   #running: Promise<void> | null = null;
 
   constructor(path: string, snapshot: () => CloudData) {
@@ -79,10 +80,17 @@ export class StateFile {
 
   /** Notes a change; it is written soon even if nobody calls {@link flush}, as when a time limit ends an instance. */
   markChanged(): void {
+    if (this.#closed) return;
     this.#dirty = true;
     if (this.#scheduled) return;
     this.#scheduled = true;
     setImmediate(() => void this.#writeSoon());
+  }
+
+  /** Writes what is not written yet; later changes are not, as if the process had ended. */
+  async close(): Promise<void> {
+    await this.flush();
+    this.#closed = true;
   }
 
   /** A failure leaves the state marked as changed: the next {@link flush} tries again and reports it. */

@@ -137,6 +137,10 @@ describe('contents of disks', () => {
     await mkdir(join(first, 'deep'));
     await writeFile(join(first, 'deep', 'file'), 'precious');
     await cloud.done('POST', `zones/${zone}/disks/first/createSnapshot`, { name: 'snap' });
+    expect((await cloud.call('GET', `${snapshotsPath}/snap`)).body).toMatchObject({
+      status: 'READY',
+      storageBytes: '8',
+    });
     await writeFile(join(first, 'deep', 'file'), 'later');
     const restored = { name: 'second', sourceSnapshot: 'global/snapshots/snap' };
     await cloud.done('POST', `zones/${zone}/disks`, restored);
@@ -162,6 +166,16 @@ describe('contents of disks', () => {
     await cloud.done('DELETE', `zones/${zone}/instances/vm`);
     const { body } = await cloud.call('GET', `zones/${zone}/disks/data`);
     expect([body['users'], await readdir(join(folder, 'data', 'disks'))]).toEqual([undefined, [body['id']]]);
+  });
+
+  it('that a killed process left behind are removed at the next start', async () => {
+    const cloud = await open();
+    await cloud.done('POST', `zones/${zone}/disks`, { name: 'data', sizeGb: '10' });
+    const kept = (await cloud.call('GET', `zones/${zone}/disks/data`)).body['id'] as string;
+    for (const orphan of ['6000000000000000001', `${kept}.partial`, 'mine'])
+      await mkdir(join(folder, 'data', 'disks', orphan));
+    await reopen();
+    expect((await readdir(join(folder, 'data', 'disks'))).sort()).toEqual([kept, 'mine']);
   });
 
   it('R19: cannot be snapshotted more than six times an hour', async () => {
