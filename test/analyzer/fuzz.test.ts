@@ -5,7 +5,7 @@ import { analyzeProject } from '../support/analyze-project.ts';
 import { mutateText, seededRandom } from '../support/mutate-text.ts';
 
 const full = process.env['HEADSTART_FUZZ'] === 'full';
-const rounds = full ? 20_000 : 100;
+const rounds = full ? 20_000 : 60;
 /** Generous on a busy machine; a hang is seconds. */
 const limitMilliseconds = 5_000;
 
