@@ -113,22 +113,21 @@ function groupName({ machine, accelerator, provisioningModel }: OfferingGroup): 
   return `${nameOf({ machineType: machine.name, accelerator })} (${provisioningModel})`;
 }
 
-/** Deadline and budget, which only a scored offering can miss: `[criterion, reason]`. */
-function lateFailures(
-  candidate: Candidate,
-  { deadlineSeconds, maxUsd }: Need,
-): readonly (readonly [string, string])[] {
+/**
+ * Deadline and budget, which only a scored offering can miss: `[criterion, reason]`. The words hold no time from now, so that
+ * the same plan a minute later is the same plan.
+ */
+function lateFailures(candidate: Candidate, need: Need): readonly (readonly [string, string])[] {
+  const { deadlineSeconds, deadline, maxUsd } = need;
+  const { usdPerRun, timeSeconds } = candidate;
   const failures: [string, string][] = [];
-  if (deadlineSeconds !== null && candidate.timeSeconds > deadlineSeconds)
+  if (deadlineSeconds !== null && timeSeconds > deadlineSeconds)
     failures.push([
       'deadline',
-      `it would take ${duration(candidate.timeSeconds)}, and the deadline is in ${duration(Math.max(0, deadlineSeconds))}`,
+      `it takes ${duration(timeSeconds)}, which ends after the deadline ${deadline}`,
     ]);
-  if (maxUsd !== null && (candidate.usdPerRun === null || candidate.usdPerRun > maxUsd)) {
-    const cost =
-      candidate.usdPerRun === null
-        ? 'its price is not known'
-        : `a run would cost ${dollars(candidate.usdPerRun)}`;
+  if (maxUsd !== null && (usdPerRun === null || usdPerRun > maxUsd)) {
+    const cost = usdPerRun === null ? 'its price is not known' : `a run would cost ${dollars(usdPerRun)}`;
     failures.push(['maxUsd', `${cost}, and at most ${dollars(maxUsd)} may be spent`]);
   }
   return failures;

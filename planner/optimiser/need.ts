@@ -40,6 +40,8 @@ export interface Need {
   readonly maxUsd: number | null;
   /** Seconds from now; null without a deadline. */
   readonly deadlineSeconds: number | null;
+  /** The deadline as it was given. */
+  readonly deadline: string | null;
   readonly current: Offering | null;
 }
 
@@ -72,6 +74,7 @@ export function needOf(request: NeedRequest): Need {
     ...placeOf(request),
     objective: limits?.objective ?? job.objective,
     maxUsd: limits?.maxUsd ?? job.maxUsd,
+    deadline: limits?.deadline ?? job.deadline,
     deadlineSeconds: deadlineSecondsOf(limits?.deadline ?? job.deadline, request.now),
     current: request.current ?? null,
   };

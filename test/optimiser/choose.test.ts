@@ -183,6 +183,12 @@ describe('choose', () => {
     expect(reason).toMatch(/no source lists it in this zone/);
   });
 
+  it('says the same a minute later', () => {
+    const job = { deadline: '2026-07-16T12:25:00Z' };
+    const later = new Date(now.getTime() + 60_000);
+    expect(chosen(job, aGpuPrediction(), { now: later })).toEqual(chosen(job, aGpuPrediction()));
+  });
+
   it('refuses a deadline that is no instant', () => {
     expect(() => chosen({ deadline: 'tomorrow' }, aCpuPrediction())).toThrow(/"tomorrow" is no instant/);
   });
@@ -209,7 +215,7 @@ describe('when nothing fits', () => {
       { deadline: '2026-07-16T12:00:30Z' },
       aCpuPrediction(),
       /^deadline$/,
-      /the deadline is in 30 s/,
+      /which ends after the deadline 2026-07-16T12:00:30Z/,
     ],
     [
       'Spot against the job',
