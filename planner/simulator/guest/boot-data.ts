@@ -5,47 +5,56 @@ export interface DataSource {
   readonly uri: string;
   /** Null where the size is unknown. */
   readonly bytes: number | null;
-  /** Where it comes from: this machine's own files, or a bucket that is not here. */
-  readonly kind: 'local' | 'bucket';
-  /** The absolute path of a local source; null for a bucket. */
+  /** Absolute path of a local file or folder; null for a bucket. */
   readonly path: string | null;
-  /** Where it goes, relative to the data disk: bucket/object, or the last part of a local path. */
+  /** Where it goes, relative to the data disk: `data/BUCKET/OBJECT`, or the last part of a local path. */
   readonly target: string;
 }
 
-/** Reads metadata `headstart-data`: a JSON list of `{uri, bytes}`. Throws HeadstartError `invalid`. */
-export function parseDataSources(text: string): readonly DataSource[] {
-  const list = parsedList(text);
-  return list.map((item) => {
+export interface DataSources {
+  readonly sources: readonly DataSource[];
+  /** What cannot be fetched, as the startup script leaves it out and says so: other schemes, relative or climbing paths. */
+  readonly leftOut: readonly string[];
+}
+
+/** Reads metadata `headstart-data`: a JSON list of `{uri, bytes}`. Throws HeadstartError `invalid` where it is none. */
+export function parseDataSources(text: string): DataSources {
+  const items = parsedList(text).map((item) => {
     const { uri, bytes } = (typeof item === 'object' && item !== null ? item : {}) as Record<string, unknown>;
-    if (typeof uri !== 'string' || uri === '')
-      throw invalid(`an entry has no 'uri': ${JSON.stringify(item)}`);
+    const name = typeof uri === 'string' ? uri : JSON.stringify(item);
     const known = typeof bytes === 'number' && Number.isFinite(bytes) && bytes >= 0;
-    if (!known && bytes !== null && bytes !== undefined)
-      throw invalid(`'bytes' of ${uri} is no number of bytes`);
-    return dataSource(uri, known ? Math.floor(bytes) : null);
+    return {
+      name,
+      source: typeof uri === 'string' ? dataSource(uri, known ? Math.floor(bytes) : null) : null,
+    };
   });
+  return {
+    sources: items.flatMap(({ source }) => source ?? []),
+    leftOut: items.flatMap(({ name, source }) => (source === null ? [name] : [])),
+  };
 }
 
-function dataSource(uri: string, bytes: number | null): DataSource {
-  const bucket = /^gs:\/\/([^/]+)\/?(.*)$/.exec(uri);
-  if (bucket !== null) {
-    const target = parts(uri, `${bucket[1]}/${bucket[2]}`).join('/');
-    return { uri, bytes, kind: 'bucket', path: null, target };
+function dataSource(uri: string, bytes: number | null): DataSource | null {
+  const isBucket = uri.startsWith('gs://');
+  const path = isBucket ? uri.slice('gs:/'.length) : localPath(uri);
+  const parts = path?.split('/').slice(1) ?? [];
+  if (parts.at(-1) === '') parts.pop();
+  const last = parts.at(-1);
+  const climbs = parts.some((part) => part === '' || part === '.' || part === '..' || part.includes('\0'));
+  if (path?.startsWith('/') !== true || last === undefined || climbs) return null;
+  return isBucket
+    ? { uri, bytes, path: null, target: ['data', ...parts].join('/') }
+    : { uri, bytes, path, target: last };
+}
+
+function localPath(uri: string): string | null {
+  if (!uri.startsWith('file://')) return uri;
+  try {
+    return decodeURIComponent(uri.slice('file://'.length));
+  } catch (error) {
+    if (error instanceof URIError) return null;
+    throw error;
   }
-  const path = uri.startsWith('file://') ? decodeURIComponent(new URL(uri).pathname) : uri;
-  const target = parts(uri, path).at(-1);
-  if (!path.startsWith('/') || target === undefined)
-    throw invalid(`${uri} is neither gs:// nor an absolute path`);
-  return { uri, bytes, kind: 'local', path, target };
-}
-
-/** Segments of a path; a wildcard names all below its folder and goes. Nothing may climb out of the disk. */
-function parts(uri: string, path: string): readonly string[] {
-  const segments = path.split('/').filter((part) => part !== '' && part !== '.' && !part.includes('*'));
-  if (segments.some((part) => part === '..' || part.includes('\0')))
-    throw invalid(`${uri} leads out of its folder`);
-  return segments;
 }
 
 function parsedList(text: string): readonly unknown[] {
@@ -55,14 +64,10 @@ function parsedList(text: string): readonly unknown[] {
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
   }
-  throw invalid('it is not a JSON list');
-}
-
-function invalid(why: string): HeadstartError {
-  return new HeadstartError({
+  throw new HeadstartError({
     code: 'invalid',
     fault: 'user',
-    message: `Metadata headstart-data cannot be used: ${why}.`,
+    message: 'Metadata headstart-data cannot be used: it is not a JSON list.',
     nextStep: 'Give a JSON list of {"uri", "bytes"} with gs:// or absolute local paths.',
   });
 }

@@ -3,13 +3,15 @@ import {
   cpSync,
   existsSync,
   ftruncateSync,
+  lstatSync,
   mkdirSync,
   openSync,
+  readdirSync,
   statSync,
   writeFileSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { networkBytesPerSecond, type DataSource } from './boot-data.ts';
+import { networkBytesPerSecond, type DataSource, type DataSources } from './boot-data.ts';
 
 /** What stands on a data disk that has been filled; a disk restored from a snapshot brings it along. */
 export const filledMarker = '.headstart-filled';
@@ -19,6 +21,7 @@ export const largestStandInBytes = 64 * 2 ** 20;
 
 export interface FillOutside {
   readonly vcpus: number;
+  readonly diskGib: number;
   /** Waits for simulated seconds; rejects when the machine is shut down. */
   readonly wait: (simulatedSeconds: number) => Promise<void>;
   readonly log: (text: string) => void;
@@ -33,7 +36,7 @@ export interface FillOutside {
  */
 export async function fillDataFolder(
   folder: string,
-  sources: readonly DataSource[],
+  { sources, leftOut }: DataSources,
   outside: FillOutside,
 ): Promise<'filled' | 'restored'> {
   const marker = join(folder, filledMarker);
@@ -42,8 +45,9 @@ export async function fillDataFolder(
     return 'restored';
   }
   mkdirSync(folder, { recursive: true });
+  for (const uri of leftOut) outside.log(`data disk: cannot fetch ${JSON.stringify(uri)}`);
   for (const source of sources) {
-    if (source.kind === 'local') copyLocal(folder, source, outside);
+    if (source.path !== null) copyLocal(folder, source, outside);
     else await standIn(folder, source, outside);
   }
   writeFileSync(marker, `${JSON.stringify({ at: outside.now().toISOString(), sources })}\n`);
@@ -53,12 +57,23 @@ export async function fillDataFolder(
 
 function copyLocal(folder: string, { uri, path, target }: DataSource, outside: FillOutside): void {
   if (path === null || !existsSync(path)) {
-    outside.log(`data disk: ${uri} is not on this machine, it stays empty`);
+    outside.log(`data disk: ${uri} is not on this machine`);
+    return;
+  }
+  if (folderBytes(path) > outside.diskGib * 2 ** 30) {
+    outside.log(`data disk: no space left on device for ${uri}`);
     return;
   }
   const to = join(folder, target);
   cpSync(path, to, { recursive: true, verbatimSymlinks: true });
   outside.log(`data disk: copied ${uri}`);
+}
+
+/** Links count as themselves: they are not followed. */
+function folderBytes(path: string): number {
+  const stats = lstatSync(path);
+  if (!stats.isDirectory()) return stats.size;
+  return readdirSync(path).reduce((sum, name) => sum + folderBytes(join(path, name)), 0);
 }
 
 async function standIn(folder: string, source: DataSource, outside: FillOutside): Promise<void> {
@@ -79,6 +94,6 @@ async function standIn(folder: string, source: DataSource, outside: FillOutside)
 /** A whole bucket or folder is stood in for by a file within it. */
 function standInPath(folder: string, target: string): string {
   const path = join(folder, target);
-  const isFolder = !target.includes('/') || (existsSync(path) && statSync(path).isDirectory());
+  const isFolder = target.split('/').length === 2 || (existsSync(path) && statSync(path).isDirectory());
   return isFolder ? join(path, 'contents') : path;
 }

@@ -40,7 +40,6 @@ export class GuestMachine {
         history.add(instanceId, sample);
         this.#folder.addSample(sample);
       },
-      ended: () => this.#idleFrom(surroundings.cloud.clock.now()),
       log: (text) => this.#serial(text),
     });
   }
@@ -144,8 +143,9 @@ export class GuestMachine {
     if (instance.disks.length === 0) return;
     const { clock } = this.#surroundings.cloud;
     const text = instance.metadata['headstart-data'];
-    await fillDataFolder(this.#dataFolder(instance), text === undefined ? [] : parseDataSources(text), {
+    await fillDataFolder(this.#dataFolder(instance), parseDataSources(text ?? '[]'), {
       vcpus: instance.vcpus,
+      diskGib: this.#dataDisk(instance)?.sizeGib ?? 0,
       wait: (seconds) => simulatedWait(clock, seconds, signal),
       log: (line) => this.#serial(line),
       now: () => clock.now(),
@@ -165,7 +165,8 @@ export class GuestMachine {
     }
     this.#ready = true;
     if (this.#run.unfinished) this.#run.start(instance, this.#dataFolder(instance));
-    else this.#armIdleStop(instance, same ? new Date(earlier.idleSince) : clock.now());
+    else if (this.#run.run() === null)
+      this.#armIdleStop(instance, same ? new Date(earlier.idleSince) : clock.now());
   }
 
   /** Tells one boot from the next, also over a restart of the simulator. */
@@ -176,27 +177,25 @@ export class GuestMachine {
   }
 
   #dataFolder(instance: GuestInstance): string {
+    return this.#dataDisk(instance)?.contentsPath ?? this.#folder.folder('data');
+  }
+
+  #dataDisk(instance: GuestInstance): GuestInstance['disks'][number] | undefined {
     // A disk may have been attached after the boot.
     const { disks } = this.#surroundings.cloud.guestInstance(instance.id) ?? instance;
-    const disk = disks.find(({ deviceName }) => deviceName === dataDeviceName) ?? disks[0];
-    return disk?.contentsPath ?? this.#folder.folder('data');
+    return disks.find(({ deviceName }) => deviceName === dataDeviceName) ?? disks[0];
   }
 
-  #idleFrom(since: Date): void {
-    const instance = this.#instance;
-    if (instance === null) return;
-    this.#folder.writeBoot(this.#bootedAt(instance.id), since);
-    this.#armIdleStop(instance, since);
-  }
-
+  /** As the startup script does: only what never got a run stops itself, timed from its boot. */
   #armIdleStop(instance: GuestInstance, since: Date): void {
-    const minutes = Number(instance.metadata['headstart-idle-minutes'] ?? Number.NaN);
-    if (!(minutes > 0)) return;
+    const text = instance.metadata['headstart-idle-minutes'] ?? '';
+    if (!/^[1-9][0-9]*$/.test(text)) return;
+    const minutes = Number(text);
     const { clock } = this.#surroundings.cloud;
     const momentMs = since.getTime() + (minutes * 60_000) / clock.factor;
     this.#idleTimer?.cancel();
     this.#idleTimer = clock.at(momentMs, () => {
-      if (this.#instance === null || this.#run.unfinished) return;
+      if (this.#instance === null || this.#run.run() !== null) return;
       this.#serial(`idle: nothing was submitted for ${minutes} minutes, powering off`);
       this.#instance = null;
       this.#ready = false;

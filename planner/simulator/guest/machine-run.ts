@@ -18,8 +18,6 @@ import { isUnfinished, newRun, runId, type StoredRun } from './stored-run.ts';
 
 export interface MachineRunEvents {
   sample(sample: StoredSample): void;
-  /** The run has come to its end for good. */
-  ended(): void;
   log(text: string): void;
 }
 
@@ -248,7 +246,6 @@ export class MachineRun {
     if (this.#stored !== null) this.#keep({ ...this.#stored, run: { ...run, ...outcome, state, endedAt } });
     this.#events.log(`run: ${run.id} ${state}`);
     this.#log?.wake();
-    this.#events.ended();
   }
 
   #keep(stored: StoredRun): void {

@@ -100,7 +100,7 @@ export class OutputLog {
 }
 
 function parseLine(line: string): OutputChunk | null {
-  const found = /^\["([oe])",(".*")\]$/.exec(line);
+  const found = /^\["([oe])",(".*")\]$/s.exec(line);
   if (found === null) return null;
   const text: unknown = JSON.parse(found[2] ?? '""');
   return { stream: found[1] === 'o' ? 'stdout' : 'stderr', text: String(text) };

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { parseDataSources } from '../../../planner/simulator/guest/boot-data.ts';
 import { guestScene, place } from './guest-scene.ts';
 import { HandClock } from './hand-clock.ts';
 
@@ -22,9 +23,9 @@ test('an empty data disk is filled before the machine is ready, in the time that
   expect(scene.attributes).toEqual(['headstart/ready=2026-01-01T00:00:01.000Z']);
   const disk = join(scene.directory, 'disk');
   expect(readFileSync(join(disk, 'words.txt'), 'utf8')).toBe('one two');
-  expect(statSync(join(disk, 'corpus/shards/part-0')).size).toBe(64 * 2 ** 20);
+  expect(statSync(join(disk, 'data/corpus/shards/part-0')).size).toBe(64 * 2 ** 20);
   const manifest: unknown = JSON.parse(
-    readFileSync(join(disk, 'corpus/shards/part-0.headstart.json'), 'utf8'),
+    readFileSync(join(disk, 'data/corpus/shards/part-0.headstart.json'), 'utf8'),
   );
   expect(manifest).toMatchObject({ uri: 'gs://corpus/shards/part-0', bytes: 5e9, simulated: true });
   expect(existsSync(join(disk, '.headstart-filled'))).toBe(true);
@@ -40,18 +41,49 @@ test('a disk that has been filled is left as it is, and the serial log says so',
   expect(scene.attributes).toHaveLength(1);
 });
 
+test.for(['{', '{"uri": 1}', ''])(
+  'metadata that is no list keeps the machine from being ready: %s',
+  async (text) => {
+    await using scene = guestScene();
+    scene.guest.booted({ ...scene.machine, metadata: { 'headstart-data': text } });
+    await scene.guest.settled();
+    expect(scene.attributes).toEqual([]);
+    expect(() => scene.guest.submit(scene.request({}))).toThrow(/headstart-data/);
+  },
+);
+
 test.for([
-  '{',
-  '{"uri": 1}',
-  '[{"bytes": 1}]',
-  '[{"uri": "gs://b/../../x", "bytes": 1}]',
-  '[{"uri": "here", "bytes": 1}]',
-])('metadata that cannot be used keeps the machine from being ready: %s', async (text) => {
+  ['gs://b/../../x', null],
+  ['gs://b//x', null],
+  ['gs://', null],
+  ['s3://b/x', null],
+  ['here/it.csv', null],
+  ['file:///a/%zz', null],
+  ['/a/../../etc/passwd', null],
+  ['/', null],
+  ['gs://b', 'data/b'],
+  ['gs://b/x/', 'data/b/x'],
+  ['/a/words.txt', 'words.txt'],
+  ['file:///a/two%20words.txt', 'two words.txt'],
+] as const)('where %s goes: %s', ([uri, target]) => {
+  const { sources, leftOut } = parseDataSources(JSON.stringify([{ uri, bytes: 1 }]));
+  expect(sources.map((source) => source.target)).toEqual(target === null ? [] : [target]);
+  expect(leftOut).toEqual(target === null ? [uri] : []);
+});
+
+test('what cannot be fetched, or does not fit, is left out and said', async () => {
   await using scene = guestScene();
-  scene.guest.booted({ ...scene.machine, metadata: { 'headstart-data': text } });
+  const big = scene.write('elsewhere/big', 'x'.repeat(3000));
+  const sources = [{ uri: 's3://other/thing' }, { uri: '/nowhere/at/all' }, { uri: big }];
+  const [disk] = scene.machine.disks;
+  const disks = disk === undefined ? [] : [{ ...disk, sizeGib: 2000 / 2 ** 30 }];
+  scene.guest.booted({ ...scene.machine, disks, metadata: { 'headstart-data': JSON.stringify(sources) } });
   await scene.guest.settled();
-  expect(scene.attributes).toEqual([]);
-  expect(() => scene.guest.submit(scene.request({}))).toThrow(/headstart-data/);
+  expect(scene.attributes).toHaveLength(1);
+  const serial = scene.guest.serialLog(place);
+  for (const text of ['cannot fetch "s3://other/thing"', '/nowhere/at/all is not', 'no space left']) {
+    expect(serial).toContain(text);
+  }
 });
 
 test('a machine to which nothing is submitted stops itself', async () => {
@@ -66,7 +98,7 @@ test('a machine to which nothing is submitted stops itself', async () => {
   expect(() => scene.guest.submit(scene.request({}))).toThrow(/not running/);
 });
 
-test('idle time counts through a restart of the simulator, and from the end of a run', async () => {
+test('idle time counts through a restart of the simulator, until something is submitted', async () => {
   const clock = new HandClock();
   await using scene = guestScene({ clock });
   const machine = { ...scene.machine, metadata: { 'headstart-idle-minutes': '10' } };
@@ -82,10 +114,23 @@ test('idle time counts through a restart of the simulator, and from the end of a
   guest.submit(scene.request({ playback: 'trace.csv' }));
   clock.turn(31);
   expect((await scene.until(['succeeded'], guest)).state).toBe('succeeded');
-  clock.turn(590);
+  clock.turn(3600);
   expect(scene.poweredOff).toEqual([]);
-  clock.turn(10);
-  expect(scene.poweredOff).toHaveLength(1);
+});
+
+test('idle time goes on where a former simulator left it', async () => {
+  const clock = new HandClock();
+  await using scene = guestScene({ clock });
+  const machine = { ...scene.machine, metadata: { 'headstart-idle-minutes': '10' } };
+  scene.guest.booted(machine);
+  await scene.guest.settled();
+  await scene.guest.close();
+  clock.turn(3600);
+  const guest = scene.again();
+  guest.booted(machine);
+  await guest.settled();
+  clock.turn(0);
+  expect(scene.poweredOff).toEqual([`${machine.id} 2026-01-01T00:10:00.000Z`]);
 });
 
 /** The boot goes on in promises only: a turn of the event loop is enough for each of its steps. */

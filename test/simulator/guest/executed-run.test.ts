@@ -58,8 +58,10 @@ test.for([
 
 test('CPU and memory of the whole tree are measured, and samples are kept', async () => {
   await using scene = guestScene({ factor: 300 });
+  // A fixed amount of CPU time, however busy this machine is.
   const child =
-    'const end = Date.now() + 900; const held = Buffer.alloc(80 * 2 ** 20, 1); while (Date.now() < end); held.length';
+    'const held = Buffer.alloc(80 * 2 ** 20, 1); const used = () => process.cpuUsage().user + process.cpuUsage().system; ' +
+    'const from = used(); while (used() - from < 700e3); held.length';
   await submit(
     scene,
     `import { execFileSync } from 'node:child_process';
@@ -67,14 +69,14 @@ test('CPU and memory of the whole tree are measured, and samples are kept', asyn
   );
   const run = await scene.until(['succeeded', 'failed']);
   expect(run.state).toBe('succeeded');
-  expect(run.measuredCpuSeconds).toBeGreaterThan(0.3);
+  expect(run.measuredCpuSeconds).toBeGreaterThan(0.4);
   expect(run.measuredCpuSeconds).toBeLessThan(3);
   expect(run.measuredPeakMemoryGib).toBeGreaterThan(100 / 1024);
-  expect(run.runSeconds).toBeGreaterThan(0.9 * 300);
+  expect(run.runSeconds).toBeGreaterThan(0.7 * 300);
   const samples = scene.guest.history.ofProject('demo')[0]?.samples ?? [];
   expect(samples.length).toBeGreaterThan(1);
   const busiest = Math.max(...samples.map(({ cpuUtilization }) => cpuUtilization ?? 0));
-  expect(busiest).toBeGreaterThan(0.15);
+  expect(busiest).toBeGreaterThan(0.02);
   expect(busiest).toBeLessThanOrEqual(1);
   const honest = samples.every(
     ({ gpuUtilization, networkReceivedBytesPerSecond: network, origin }) =>
