@@ -103,10 +103,14 @@ export function classifyStderr(text: string): Failure {
   return { code, fault, message, nextStep, cause, ...(zones.length === 0 ? {} : { zones }) };
 }
 
-/** `zonesAvailable: us-central1-b,us-central1-c` of the error's details, in whatever spelling it is printed. */
+/**
+ * Zones of the error's details: `zonesAvailable: us-central1-b,us-central1-c`, or of its localised message, which is
+ * what the provider prints: "Consider trying your request in the us-central1-b, us-central1-c zone(s)".
+ */
 function zonesWithRoom(text: string): readonly string[] {
-  const list = /zones_?available["']?\s*[:=]\s*["'[]*([a-z0-9, "'-]+)/i.exec(text)?.[1] ?? '';
-  return [...new Set(list.match(/\b[a-z]+-[a-z]+\d+-[a-z]\b/g) ?? [])];
+  const details = /zones_?available["']?\s*[:=]\s*["'[]*([a-z0-9, "'-]+)/i.exec(text)?.[1] ?? '';
+  const sentence = /trying your request in the ([a-z0-9, -]+?) zone/i.exec(text)?.[1] ?? '';
+  return [...new Set(`${details} ${sentence}`.match(/\b[a-z]+-[a-z]+\d+-[a-z]\b/g) ?? [])];
 }
 
 /** Access tokens and private keys must not travel into logs and messages. */

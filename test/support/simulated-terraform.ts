@@ -9,8 +9,9 @@ import type { RunningCloud } from '../../planner/simulator/cloud/cloud-options.t
 export interface SimulatedTerraform {
   readonly cloud: RunningCloud;
   readonly terraform: Terraform;
-  /** Resources that stand in the cloud, by kind. */
+  /** The cloud's answer to a GET. */
   get(path: string): Promise<Record<string, unknown>>;
+  put(path: string, body: unknown): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -33,6 +34,14 @@ export async function startSimulatedTerraform(folder: string): Promise<Simulated
       replacesLockFile: true,
     }),
     get: async (path) => (await (await fetch(`${cloud.baseUrl}${path}`)).json()) as Record<string, unknown>,
+    put: async (path, body) => {
+      const response = await fetch(`${cloud.baseUrl}${path}`, {
+        method: 'PUT',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify(body),
+      });
+      if (!response.ok) throw new Error(await response.text());
+    },
     close: () => cloud.close(),
   };
 }

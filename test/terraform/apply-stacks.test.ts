@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { isEmpty, type ApplyProgress, type ChangeSet } from '../../schemas/change.ts';
+import { HeadstartError, type Failure } from '../../schemas/failure.ts';
 import type { Plan } from '../../schemas/plan.ts';
 import type { TerraformWorkspace } from '../../planner/ports.ts';
 import { createSynthesiser } from '../../planner/stacks.ts';
@@ -62,6 +63,16 @@ describe.skipIf(!hasTerraform)(
       return [changes, progress];
     }
 
+    async function refusal(): Promise<Failure | null> {
+      try {
+        await applied('job', plan);
+        return null;
+      } catch (cause) {
+        if (cause instanceof HeadstartError) return cause.failure;
+        throw cause;
+      }
+    }
+
     test('an interrupted apply keeps what it made, and the next one makes the rest', async () => {
       const [workspace, changes] = await planned('environment', plan);
       const abort = new AbortController();
@@ -79,10 +90,24 @@ describe.skipIf(!hasTerraform)(
       expect(left.filter((address) => made.includes(address))).toEqual([]);
     });
 
+    test('what the cloud refuses is told apart: no room in the zone, no quota', async () => {
+      await simulated.put('/headstart/v1/stockouts', {
+        stockouts: [{ machineType: 'n2-standard-2', zone: 'us-central1-a', provisioningModel: null }],
+      });
+      expect(await refusal()).toMatchObject({ code: 'stockout', fault: 'cloud' });
+      await simulated.put('/headstart/v1/stockouts', { stockouts: [] });
+      await simulated.put('/headstart/v1/quotas', { all: { N2_CPUS: 1, CPUS: 1 } });
+      expect(await refusal()).toMatchObject({ code: 'quota', fault: 'user' });
+      await simulated.put('/headstart/v1/quotas', {});
+    });
+
     test('the job is made', async () => {
       const [changes, progress] = await applied('job', plan);
-      expect(changes.changes.every(({ action }) => action === 'create')).toBe(true);
-      expect(progress.filter(({ state }) => state === 'done')).toHaveLength(changes.changes.length);
+      expect(changes.changes.every(({ action }) => action === 'create' || action === 'no-op')).toBe(true);
+      // The disk stands already: it was made before the machine was refused.
+      expect(progress.filter(({ state }) => state === 'done').map(({ address }) => address)).toEqual([
+        'google_compute_instance.machine',
+      ]);
       const instance = await simulated.get(instancePath);
       const items = (instance['metadata'] as { items: { key: string; value: string }[] }).items;
       expect(JSON.parse(items.find(({ key }) => key === 'headstart-data')?.value ?? '')).toEqual([

@@ -102,6 +102,10 @@ describe('details', () => {
     ['errorInfo.metadatas zonesAvailable: us-central1-b,us-central1-c', ['us-central1-b', 'us-central1-c']],
     ['"metadatas":{"zonesAvailable":"europe-west4-a"}', ['europe-west4-a']],
     ['zonesAvailable: ', []],
+    [
+      'is currently unavailable in the us-central1-a zone. Consider trying your request in the us-central1-b, us-central1-f zone(s), which currently has capacity',
+      ['us-central1-b', 'us-central1-f'],
+    ],
   ])('zones with room in %s', (details, zones) => {
     expect(classifyStderr(`ZONE_RESOURCE_POOL_EXHAUSTED_WITH_DETAILS ${details}`).zones ?? []).toEqual(zones);
   });
