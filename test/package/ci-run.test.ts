@@ -1,0 +1,83 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { text as textOf } from 'node:stream/consumers';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+
+const script = fileURLToPath(new URL('../../.ci/run', import.meta.url));
+
+/** An npm that writes down what it is asked, fails where FAIL names the script, and leaves REPORT where one is asked for. */
+const npm = `#!/bin/bash
+echo "$*" >>"$CALLS"
+for argument in "$@"; do
+  case "$argument" in
+    --outputFile.json=*) if [ -n "$REPORT" ]; then printf '%s' "$REPORT" >"\${argument#*=}"; fi ;;
+    "$FAIL") failed=1 ;;
+  esac
+done
+exit \${failed:-0}
+`;
+
+let folder = '';
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'headstart-ci-'));
+  writeFileSync(join(folder, 'npm'), npm);
+  chmodSync(join(folder, 'npm'), 0o755);
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const good = { status: 'passed', assertionResults: [{ status: 'passed' }] };
+const bad = { status: 'failed', assertionResults: [{ status: 'failed' }] };
+const broken = { status: 'failed', assertionResults: [] };
+
+function report(numPassedTests: number, numFailedTests: number, ...testResults: readonly object[]): string {
+  return JSON.stringify({ numPassedTests, numFailedTests, testResults });
+}
+
+interface Case {
+  readonly name: string;
+  readonly report: string;
+  readonly fail?: string;
+  /** Four checks count one each: install, format, lint, types; then come two runs of tests. */
+  readonly last: string;
+  readonly status: 0 | 1;
+}
+
+const cases: readonly Case[] = [
+  { name: 'all is well', report: report(10, 0, good), last: '24 passed, 0 failed', status: 0 },
+  { name: 'a test failed', report: report(9, 1, bad), last: '22 passed, 2 failed', status: 1 },
+  {
+    name: 'a file could not be loaded',
+    report: report(9, 0, broken),
+    last: '22 passed, 2 failed',
+    status: 1,
+  },
+  { name: 'lint failed', report: report(10, 0, good), fail: 'lint', last: '23 passed, 1 failed', status: 1 },
+  { name: 'the runner died without a report', report: '', last: '4 passed, 2 failed', status: 1 },
+  {
+    name: 'the runner failed although every test passed',
+    report: report(10, 0, good),
+    fail: 'test',
+    last: '24 passed, 1 failed',
+    status: 1,
+  },
+];
+
+test.concurrent.each(cases)('.ci/run when $name', async ({ name, report: text, fail, last, status }) => {
+  const calls = join(folder, `${name}.calls`);
+  const path = [folder, process.env['PATH']].join(delimiter);
+  const env = { PATH: path, CALLS: calls, REPORT: text, FAIL: fail ?? 'nothing', HOME: '/nonexistent' };
+  const child = spawn(script, { env, stdio: ['ignore', 'pipe', 'ignore'] });
+  const [stdout] = await Promise.all([textOf(child.stdout), once(child, 'close')]);
+  expect(stdout.trimEnd().split('\n').at(-1)).toBe(last);
+  expect(child.exitCode).toBe(status);
+  const asked = readFileSync(calls, 'utf8').match(/^(ci\b|run --silent [a-z:]+)/gm);
+  expect(asked?.slice(0, 6)).toEqual([
+    'ci',
+    ...['format', 'lint', 'types', 'test', 'test:cdktf'].map((one) => `run --silent ${one}`),
+  ]);
+});
