@@ -70,6 +70,11 @@ export const namedOtherwise: Readonly<Record<string, string>> = {
   'planner/doctor/system-probe.ts': 'the system is its outside',
   'planner/terraform/find-terraform.ts': 'looks for the executable on PATH',
   'planner/terraform/download-terraform.ts': 'writes the executable into the cache',
+  'planner/executor/google-access-token.ts':
+    'the token of the credentials that come with the Monitoring client',
+  'planner/simulator/simulator.ts':
+    'the simulator is a program of its own, and this puts its parts on their folder',
+  'planner/simulator/simulator-connection.ts': 'waits for the discovery file of the simulator and calls it',
   'planner/simulator/guest/machine-run.ts': 'makes the folders of a machine on which something runs',
   'planner/terraform/state-hash.ts': 'reads the Terraform state',
 };
