@@ -15,7 +15,10 @@ export function openGoogleConnection(world: CliWorld, settings: Settings): Cloud
     token: accessTokenSource(),
     clock: systemClock,
   });
-  const usage = cloudMonitoringSource({ clock: systemClock, instanceId: cloud.instanceId });
+  const usage = cloudMonitoringSource({
+    clock: systemClock,
+    instanceId: (...place) => cloud.instanceId(...place),
+  });
   return {
     terraform: terraformOf(world, settings, registryProvider(settings), false),
     cloud,

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Settings } from '../schemas/settings.ts';
@@ -42,10 +42,10 @@ export async function openSimulatedConnection(
   };
   const cloud = computeApiReader(rest);
   const clock = await readTargetClock(reached.endpoints.compute, reached.token, systemClock);
-  const sockets = await mkdtemp(join(tmpdir(), 'headstart-'));
+  const sockets = await socketFolder(settings);
   const usage = cloudMonitoringSource({
     clock,
-    instanceId: cloud.instanceId,
+    instanceId: (...place) => cloud.instanceId(...place),
     endpoint: grpcEndpoint(reached),
   });
   return {
@@ -102,7 +102,7 @@ function spawnSimulator(world: CliWorld, settings: Settings): ReturnType<typeof 
     discoveryPath(settings.stateDirectory),
     '--exit-when-idle',
   ];
-  const env = { ...world.env } as NodeJS.ProcessEnv;
+  const env = { ...world.env };
   return spawn(executable, [...leading, ...args], {
     detached: true,
     stdio: ['ignore', 'ignore', 'pipe'],
@@ -125,6 +125,16 @@ export function machineSourceOf(catalog: Catalog): MachineSource {
       return { vcpus: facts.vcpus, memoryGib: facts.memoryGib, accelerators };
     },
   };
+}
+
+/** A unix socket's path holds about 100 characters: a state folder deeper than that keeps its sockets elsewhere. */
+const longestSocketFolder = 80;
+
+async function socketFolder({ stateDirectory }: Settings): Promise<string> {
+  const inState = join(stateDirectory, 'simulated');
+  const parent = inState.length < longestSocketFolder ? inState : tmpdir();
+  await mkdir(parent, { recursive: true });
+  return mkdtemp(join(parent, 's-'));
 }
 
 /** One provider for each Terraform run, on a socket of its own: a reattached provider has one configuration. */

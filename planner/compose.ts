@@ -10,7 +10,7 @@ import type { GlobalOptions } from './cli/global-options.ts';
 import type { OpenSession, Session } from './cli/session.ts';
 import { localSourceFiles } from './files/local-source-files.ts';
 import { createPlanner } from './planner.ts';
-import type { Catalog, CloudConnection, Host, ProfileStore } from './ports.ts';
+import type { Catalog, CloudConnection, Host, PlanningLimits, ProfileStore } from './ports.ts';
 import { resolveSettings } from './settings/resolve-settings.ts';
 import { configDirectory, readSettingsFile, stateDirectory } from './settings/settings-file.ts';
 import { createSynthesiser } from './stacks.ts';
@@ -27,7 +27,7 @@ export function sessionOpener(world: CliWorld): OpenSession {
     const settings = await settingsOf(world, options);
     const host = hostOf(world, options);
     const opened = onDemand(world, settings);
-    const ports = portsOf(world, settings, host, opened);
+    const ports = portsOf(world, settings, { host, opened, limits: limitsOf(options) });
     return sessionOf(world, options, ports, opened);
   };
 }
@@ -75,10 +75,21 @@ function onDemand(world: CliWorld, settings: Settings): OnDemand {
   return { catalog, profiles, connection, close };
 }
 
-function portsOf(world: CliWorld, settings: Settings, host: Host, opened: OnDemand): PlannerPorts {
+interface Chosen {
+  readonly host: Host;
+  readonly opened: OnDemand;
+  readonly limits: PlanningLimits;
+}
+
+function limitsOf({ region, zone }: GlobalOptions): PlanningLimits {
+  return { ...(region === undefined ? {} : { region }), ...(zone === undefined ? {} : { zone }) };
+}
+
+function portsOf(world: CliWorld, settings: Settings, { host, opened, limits }: Chosen): PlannerPorts {
   const assets = world.assetDirectory === null ? {} : { assetDirectory: world.assetDirectory };
   return {
     settings,
+    limits,
     host,
     clock: systemClock,
     analyzer: createAnalyzer({

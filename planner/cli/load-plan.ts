@@ -11,8 +11,14 @@ export async function loadPlan(session: Session, path: string): Promise<Plan> {
   const source = saved.source?.path;
   if (source === undefined) throw unreadable(path, 'it does not say which file it was made from');
   const current = await session.planner.plan({ path: source }, session.world.signal);
-  if (current.planHash === saved.planHash) return { ...saved, source: current.source ?? saved.source! };
+  if (sameBasis(saved, current)) return { ...saved, source: current.source ?? saved.source! };
   throw stale(path, saved, current);
+}
+
+/** A deadline given as a duration counts from the first plan: the second plan's later instant is no news. */
+function sameBasis(saved: Plan, current: Plan): boolean {
+  const { deadline } = saved.job;
+  return planHashOf({ ...current, job: { ...current.job, deadline } }) === saved.planHash;
 }
 
 /** Reads a saved plan without holding it against the world; for export and synth. */

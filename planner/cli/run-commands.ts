@@ -7,6 +7,7 @@ import { followRun } from '../use-cases/follow-run.ts';
 import { renderProfiles } from '../terminal/render-profiles.ts';
 import { renderRun } from '../terminal/render-run.ts';
 import { renderStatus } from '../terminal/render-status.ts';
+import { defaultRegion } from '../optimiser/need.ts';
 import { withJson, withTarget, withYes, type GlobalOptions } from './global-options.ts';
 import { styleOf } from './plan-commands.ts';
 import type { Finish } from './program.ts';
@@ -111,7 +112,7 @@ async function runRelease(
 ): Promise<number> {
   const { planner, world, settings } = session;
   if (options.environment) {
-    const region = settings.region ?? 'us-central1';
+    const region = options.region ?? settings.region ?? defaultRegion;
     await planner.releaseEnvironment(region, world.signal);
     session.answer({ schemaVersion: 1, environment: region }, `Released the environment of ${region}.`);
     return 0;

@@ -17,6 +17,8 @@ type Handler<M extends Method> = (
   params: Requests[M]['params'],
   signal: AbortSignal,
 ) => Promise<Requests[M]['result']>;
+/** What a method does once its parameters have come over the wire, where they lose their type. */
+type AnyHandler = (params: unknown, signal: AbortSignal) => Promise<unknown>;
 type Handlers = { readonly [M in Method]: Handler<M> };
 
 export interface ServerOptions {
@@ -36,8 +38,8 @@ export async function serveRpc(options: ServerOptions): Promise<void> {
     new StreamMessageWriter(options.output),
   );
   const handlers = handlersOf(options, options.planner(hostOf(connection)));
-  for (const method of Object.keys(handlers) as Method[])
-    register(connection, method, handlers[method] as Handler<Method>);
+  for (const [method, handler] of Object.entries(handlers))
+    register(connection, method, handler as AnyHandler);
   const closed = new Promise<void>((resolve) => connection.onClose(resolve));
   connection.listen();
   await closed;
@@ -86,12 +88,12 @@ function hostOf(connection: MessageConnection): Host {
   };
 }
 
-function register(connection: MessageConnection, method: Method, handler: Handler<Method>): void {
+function register(connection: MessageConnection, method: string, handler: AnyHandler): void {
   connection.onRequest(method, async (params: unknown, token: CancellationToken) => {
     const controller = new AbortController();
     const cancellation = token.onCancellationRequested(() => controller.abort());
     try {
-      return await handler((params ?? {}) as Requests[Method]['params'], controller.signal);
+      return await handler(params ?? {}, controller.signal);
     } catch (error) {
       throw asResponseError(error);
     } finally {

@@ -1,5 +1,5 @@
 import { parseDocument } from 'yaml';
-import { z } from 'zod';
+import * as z from 'zod';
 import { HeadstartError } from '../../schemas/failure.ts';
 import type { Settings } from '../../schemas/settings.ts';
 
@@ -34,8 +34,6 @@ type SettingsFile = z.infer<typeof settingsFileSchema>;
 export interface SettingsFlags {
   readonly target?: string;
   readonly project?: string;
-  readonly region?: string;
-  readonly zone?: string;
 }
 
 export interface SettingsSources {
@@ -53,8 +51,8 @@ export function resolveSettings({ flags, env, file, stateDirectory }: SettingsSo
   return {
     target,
     project: projectOf(target, project),
-    region: flags.region ?? env['HEADSTART_REGION'] ?? stored.region ?? null,
-    zone: flags.zone ?? env['HEADSTART_ZONE'] ?? stored.zone ?? null,
+    region: env['HEADSTART_REGION'] ?? stored.region ?? null,
+    zone: env['HEADSTART_ZONE'] ?? stored.zone ?? null,
     stateDirectory,
     terraform: env['HEADSTART_TERRAFORM'] ?? stored.terraform ?? null,
     prepared: { idleMinutes: stored.prepared?.idleMinutes ?? 30 },

@@ -1,8 +1,9 @@
 import type { InstanceState, PreparedJob } from '../../schemas/prepared.ts';
 import type { JobStatus } from '../../schemas/status.ts';
 import { runOf } from './active-run.ts';
-import { costUntil } from './learn-from-run.ts';
+import { costBetween } from './learn-from-run.ts';
 import type { PlannerPorts } from './planner-ports.ts';
+import { targetSeconds } from './target-time.ts';
 
 /** Live state of everything that is prepared, or of one job. */
 export async function jobStatuses(ports: PlannerPorts, jobName?: string): Promise<readonly JobStatus[]> {
@@ -16,19 +17,20 @@ export async function jobStatuses(ports: PlannerPorts, jobName?: string): Promis
 async function statusOf(ports: PlannerPorts, prepared: PreparedJob): Promise<JobStatus> {
   const connection = await ports.connection();
   const instance = await connection.cloud.instance(prepared.project, prepared.zone, prepared.instance);
-  const now = await connection.now();
+  const now = (await connection.now()).toISOString();
+  const { clockFactor } = connection;
   return {
     prepared,
     instance,
     run: instance ? await runOf(ports, prepared) : null,
-    usdSoFar: costUntil(prepared, now.toISOString(), null),
-    secondsLeft: instance ? secondsLeft(prepared, instance, now) : null,
+    usdSoFar: costBetween(prepared, prepared.preparedAt, now, clockFactor),
+    secondsLeft: instance
+      ? secondsLeft(prepared, instance, targetSeconds(prepared.preparedAt, now, clockFactor))
+      : null,
   };
 }
 
 /** Seconds until the cloud itself stops the machine. */
-function secondsLeft(prepared: PreparedJob, instance: InstanceState, now: Date): number | null {
-  if (instance.status !== 'RUNNING') return null;
-  const elapsed = (now.getTime() - Date.parse(prepared.preparedAt)) / 1000;
-  return Math.max(0, Math.round(prepared.plan.maxRunSeconds - elapsed));
+function secondsLeft({ plan }: PreparedJob, instance: InstanceState, elapsedSeconds: number): number | null {
+  return instance.status === 'RUNNING' ? Math.max(0, Math.round(plan.maxRunSeconds - elapsedSeconds)) : null;
 }

@@ -2,58 +2,87 @@ import type { PreparedJob } from '../../schemas/prepared.ts';
 import type { Profile } from '../../schemas/profile.ts';
 import type { Run } from '../../schemas/run.ts';
 import type { UsageSample } from '../../schemas/usage.ts';
-import { buildProfile } from '../profiles/profile.ts';
+import type { Catalog } from '../ports.ts';
+import { buildProfile, type RunMachine } from '../profiles/profile.ts';
 import type { PlannerPorts } from './planner-ports.ts';
+import { inTargetTime, targetSeconds } from './target-time.ts';
 
 /** CoreMark per vCPU of the reference machine of `Work`. */
 const referenceCoremark = 17_300;
 
-/** Stores what a finished run taught. Storing the same run again replaces its profile. */
+/**
+ * Stores what a finished run taught; storing the same run again replaces its profile.
+ * `samples` are in the target's time, counted from the start of the run.
+ */
 export async function learnFromRun(
   ports: PlannerPorts,
   prepared: PreparedJob,
   run: Run,
   samples: readonly UsageSample[],
 ): Promise<Profile> {
-  const now = (await (await ports.connection()).now()).toISOString();
+  const { clockFactor, now } = await timeOf(ports);
   const catalog = await ports.catalog();
   const { plan } = prepared;
-  const machine = catalog.machineType(plan.offering?.machineType ?? '');
+  const machines = machinesOf(catalog, prepared, run, clockFactor);
+  const machine = machines.at(-1) ?? { vcpus: 0, memoryGib: 0 };
   const profile = buildProfile({
     job: plan.job,
     run,
     samples,
     predicted: plan.prediction,
     offerings: prepared.offerings.map((held) => held.offering),
-    machine: { vcpus: machine?.vcpus ?? 0, memoryGib: machine?.memoryGib ?? 0 },
+    machine,
+    machines,
     target: plan.target,
-    readySeconds: readySecondsOf(prepared),
-    usd: costUntil(prepared, run.endedAt ?? now, run.startedAt),
+    readySeconds: readySecondsOf(prepared, clockFactor),
+    usd: costBetween(prepared, run.startedAt ?? run.submittedAt, run.endedAt ?? now, clockFactor),
     planHash: plan.planHash,
     recordedAt: now,
     versions: { headstart: ports.version, catalog: plan.catalog.asOf },
-    relativeCoreSpeed: (machine?.coremarkPerVcpu ?? referenceCoremark) / referenceCoremark,
+    relativeCoreSpeed: coreSpeedOf(catalog, plan.offering?.machineType),
   });
   await (await ports.profiles()).put(profile);
   return profile;
 }
 
-/** Of the machine as it was first prepared; a machine that was changed since has no such figure. */
-function readySecondsOf({ preparedAt, readyAt, offerings }: PreparedJob): number | null {
-  if (readyAt === null || offerings.length > 1) return null;
-  return (Date.parse(readyAt) - Date.parse(preparedAt)) / 1000;
+async function timeOf(ports: PlannerPorts): Promise<{ clockFactor: number; now: string }> {
+  const connection = await ports.connection();
+  return { clockFactor: connection.clockFactor, now: (await connection.now()).toISOString() };
 }
 
-/** USD from `since` (default: prepared) to `until` over the offerings that stood; null when a price is unknown. */
-export function costUntil(prepared: PreparedJob, until: string, since: string | null): number | null {
-  const from = Date.parse(since ?? prepared.preparedAt);
-  const end = Date.parse(until);
+/** Every machine the run was on, each with the instant from which its samples are this machine's. */
+function machinesOf(
+  catalog: Catalog,
+  prepared: PreparedJob,
+  run: Run,
+  factor: number,
+): readonly RunMachine[] {
+  const origin = run.startedAt ?? run.submittedAt;
+  return prepared.offerings.flatMap(({ offering, since }) => {
+    const facts = catalog.machineType(offering.machineType);
+    if (!facts) return [];
+    const { vcpus, memoryGib } = facts;
+    return [{ vcpus, memoryGib, since: inTargetTime(since, origin, factor) }];
+  });
+}
+
+function coreSpeedOf(catalog: Catalog, machineType: string | undefined): number {
+  return (catalog.machineType(machineType ?? '')?.coremarkPerVcpu ?? referenceCoremark) / referenceCoremark;
+}
+
+/** Of the machine as it was first prepared; a machine that was changed since has no such figure. */
+function readySecondsOf({ preparedAt, readyAt, offerings }: PreparedJob, factor: number): number | null {
+  return readyAt === null || offerings.length > 1 ? null : targetSeconds(preparedAt, readyAt, factor);
+}
+
+/** USD of the machines that stood between two instants; null when a price is unknown. */
+export function costBetween(prepared: PreparedJob, from: string, to: string, factor: number): number | null {
   let usd = 0;
-  for (const [index, held] of prepared.offerings.entries()) {
-    if (held.offering.usdPerHour === null) return null;
-    const begins = Math.max(from, Date.parse(held.since));
-    const ends = Math.min(end, Date.parse(prepared.offerings[index + 1]?.since ?? until));
-    usd += (Math.max(0, ends - begins) / 3_600_000) * held.offering.usdPerHour;
+  for (const [index, { offering, since }] of prepared.offerings.entries()) {
+    if (offering.usdPerHour === null) return null;
+    const begins = since > from ? since : from;
+    const next = prepared.offerings[index + 1]?.since ?? to;
+    usd += (targetSeconds(begins, next < to ? next : to, factor) / 3600) * offering.usdPerHour;
   }
   return usd;
 }

@@ -43,7 +43,7 @@ async function planAnalysis(
     accelerators: catalog.accelerators(),
     target: ports.settings.target,
   });
-  const limits = limitsOf(ports, request.limits);
+  const limits = limitsOf(ports, job, request.limits);
   const choice = choose({ job, prediction, catalog, limits, now: ports.clock.now() });
   const prepared = await ports.state.prepared(job.name);
   const dataSnapshot = prepared ? prepared.plan.dataSnapshot : await ports.state.dataSnapshot(job.name);
@@ -109,9 +109,12 @@ export async function runsLike(ports: PlannerPorts, job: Job): Promise<readonly 
   return [...own, ...family.filter((profile) => !ids.has(profile.id))];
 }
 
-function limitsOf(ports: PlannerPorts, asked: PlanningLimits | undefined): PlanningLimits {
+/** A region or zone of the settings is a default: a job that names its own place keeps it. */
+function limitsOf(ports: PlannerPorts, job: Job, asked: PlanningLimits | undefined): PlanningLimits {
   const { region, zone } = ports.settings;
-  return { ...(region === null ? {} : { region }), ...(zone === null ? {} : { zone }), ...asked };
+  const placed = job.resources.region !== undefined || job.resources.zone !== undefined;
+  const place = placed ? {} : { ...(region === null ? {} : { region }), ...(zone === null ? {} : { zone }) };
+  return { ...place, ...ports.limits, ...asked };
 }
 
 /** Twice the upper bound of the whole stay, at least an hour, at most the week that GPU quota allows (R24). */

@@ -5,6 +5,7 @@ import type {
   Clock,
   CloudConnection,
   Host,
+  PlanningLimits,
   ProfileStore,
   StateStore,
   Synthesiser,
@@ -13,6 +14,8 @@ import type {
 /** Everything the use cases need from outside. What is expensive to open is opened on first need. */
 export interface PlannerPorts {
   readonly settings: Settings;
+  /** What the command line fixes; it beats job.yaml, which beats the settings. */
+  readonly limits: PlanningLimits;
   readonly clock: Clock;
   readonly host: Host;
   readonly analyzer: Analyzer;

@@ -40,13 +40,13 @@ async function snapshotData(
   prepared: PreparedJob,
   signal?: AbortSignal,
 ): Promise<string> {
-  const { cloud, now } = await ports.connection();
-  const stamp = (await now()).toISOString().replace(/\D/g, '').slice(0, 14);
+  const connection = await ports.connection();
+  const stamp = (await connection.now()).toISOString().replace(/\D/g, '').slice(0, 14);
   const name = `headstart-${prepared.jobName}-${stamp}`;
   ports.host.emit({ code: 'step', text: `Keeping the data disk as snapshot ${name}` });
   const labels = { 'headstart-job': prepared.jobName };
   const { project, zone, dataDisk: disk } = prepared;
-  await cloud.createSnapshot({ project, zone, disk, name, labels }, signal);
+  await connection.cloud.createSnapshot({ project, zone, disk, name, labels }, signal);
   await ports.state.saveDataSnapshot(prepared.jobName, name);
   return name;
 }

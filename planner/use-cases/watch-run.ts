@@ -12,6 +12,7 @@ import { learnFromRun } from './learn-from-run.ts';
 import type { PlannerPorts } from './planner-ports.ts';
 import { adjustQuestion } from './questions.ts';
 import { requireExecutor, requirePrepared } from './require-prepared.ts';
+import { inTargetTime } from './target-time.ts';
 
 /** Cloud Monitoring has a sample about once a minute; asking three times as often finds each soon. */
 const pollSeconds = 20;
@@ -26,12 +27,15 @@ export interface WatchResult {
 
 interface WatchState {
   prepared: PreparedJob;
+  /** In the target's time, counted from the start of the run. */
   samples: readonly UsageSample[];
+  /** The newest sample's instant as Cloud Monitoring gave it; null before the first. */
+  readUntil: string | null;
   /** Samples before this instant belong to a machine that has since been changed. */
   judgeSince: string;
   lastAdjustmentAt: Date | null;
   adjustments: number;
-  /** Divergences that were already offered or applied at this revision: each is acted on once. */
+  /** What was already offered or applied at this revision: each is done once. */
   readonly settled: Set<string>;
 }
 
@@ -56,11 +60,11 @@ export async function watchRun(
 }
 
 function startOf(prepared: PreparedJob): WatchState {
-  const since = prepared.readyAt ?? prepared.preparedAt;
   return {
     prepared,
     samples: [],
-    judgeSince: since,
+    readUntil: null,
+    judgeSince: '',
     lastAdjustmentAt: null,
     adjustments: 0,
     settled: new Set(),
@@ -73,16 +77,31 @@ async function readUsage(
   run: Run,
   signal?: AbortSignal,
 ): Promise<void> {
-  const { usage } = await ports.connection();
-  const { prepared, samples } = state;
-  const since = samples.at(-1)?.at ?? run.startedAt ?? run.submittedAt;
-  const fresh = await usage.samples(
-    { ...placeOf(prepared), memoryGib: await memoryGibOf(ports, prepared), since },
-    signal,
-  );
-  for (const sample of fresh)
+  const { usage, clockFactor } = await ports.connection();
+  const { prepared } = state;
+  const origin = originOf(run);
+  const query = {
+    ...placeOf(prepared),
+    memoryGib: await memoryGibOf(ports, prepared),
+    since: state.readUntil ?? origin,
+  };
+  const fresh = await usage.samples(query, signal);
+  const placed = fresh.map((sample) => ({ ...sample, at: inTargetTime(sample.at, origin, clockFactor) }));
+  for (const sample of placed)
     ports.host.emit({ code: 'usage', run, sample, playback: run.origin === 'playback' });
-  state.samples = [...samples, ...fresh];
+  state.samples = [...state.samples, ...placed];
+  state.readUntil = fresh.at(-1)?.at ?? state.readUntil;
+}
+
+/** The instant that the target's time of a run is counted from. */
+function originOf(run: Run): string {
+  return run.startedAt ?? run.submittedAt;
+}
+
+async function targetNow(ports: PlannerPorts, run: Run): Promise<Date> {
+  const connection = await ports.connection();
+  const now = (await connection.now()).toISOString();
+  return new Date(inTargetTime(now, originOf(run), connection.clockFactor));
 }
 
 async function reactTo(
@@ -93,14 +112,15 @@ async function reactTo(
 ): Promise<void> {
   const divergence = await divergenceOf(ports, state, run);
   if (!divergence) return;
-  const key = `${divergence.metric} ${divergence.direction} ${state.prepared.plan.revision}`;
-  if (state.settled.has(key)) return;
   const plan = await planAdjustment(ports, state.prepared, divergence, state.samples);
   const adjustment = await adjustmentFor(ports, state, { run, divergence, plan });
-  if (adjustment.kind === 'none') return;
+  const key = [adjustment.kind, divergence.metric, divergence.direction, state.prepared.plan.revision].join(
+    ' ',
+  );
+  if (adjustment.kind === 'none' || state.settled.has(key)) return;
   state.settled.add(key);
   ports.host.emit({ code: 'divergence', divergence });
-  if (plan) await carryOut(ports, state, { plan, adjustment }, signal);
+  if (plan) await carryOut(ports, state, { run, plan, adjustment }, signal);
   else
     ports.host.emit({
       code: 'note',
@@ -134,12 +154,13 @@ async function adjustmentFor(ports: PlannerPorts, state: WatchState, finding: Fi
     run: finding.run,
     checkpointing: state.prepared.plan.job.checkpointing,
     lastAdjustmentAt: state.lastAdjustmentAt,
-    now: await (await ports.connection()).now(),
+    now: await targetNow(ports, finding.run),
     usdAfter: finding.plan?.cost?.usdPerRun?.target ?? null,
   });
 }
 
 interface Reaction {
+  readonly run: Run;
   readonly plan: Plan;
   readonly adjustment: Exclude<Adjustment, { kind: 'none' }>;
 }
@@ -148,7 +169,7 @@ interface Reaction {
 async function carryOut(
   ports: PlannerPorts,
   state: WatchState,
-  { plan, adjustment }: Reaction,
+  { run, plan, adjustment }: Reaction,
   signal?: AbortSignal,
 ): Promise<void> {
   ports.host.emit({ code: 'planned', plan });
@@ -163,7 +184,7 @@ async function carryOut(
   }
   state.prepared = await adjustResources(ports, preview, signal);
   state.adjustments += 1;
-  state.lastAdjustmentAt = await (await ports.connection()).now();
+  state.lastAdjustmentAt = await targetNow(ports, run);
   state.judgeSince = state.lastAdjustmentAt.toISOString();
 }
 

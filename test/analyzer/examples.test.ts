@@ -72,10 +72,10 @@ describe('the examples', () => {
     const { 'usage-trace.csv': text = '' } = await exampleFiles('finetune', ['usage-trace.csv']);
     const [header, ...rows] = text.trim().split('\n');
     expect(header).toBe(
-      'seconds,cpu_utilization,memory_gib,gpu_utilization,gpu_memory_gib,network_received_bytes_per_second,disk_read_bytes_per_second,log',
+      'seconds,cpu_utilization,memory_gib,gpu_utilization,gpu_memory_gib,network_received_bytes_per_second,disk_read_bytes_per_second,log,checkpoint',
     );
     const numbers = rows.map((row) => row.split(',').slice(0, 7).map(Number));
     expect(numbers.flat().every((number) => Number.isFinite(number) && number >= 0)).toBe(true);
-    expect(numbers.map(([seconds]) => seconds)).toEqual(rows.map((_row, index) => index * 60));
+    expect(numbers.map(([seconds]) => seconds)).toEqual(rows.map((_row, index) => index * 30));
   });
 });

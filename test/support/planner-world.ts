@@ -86,6 +86,7 @@ export function plannerWorld(changes: Partial<Script> = {}): PlannerWorld {
   const profiles = createMemoryStore();
   const ports: PlannerPorts = {
     settings: settingsOf(script.settings),
+    limits: {},
     clock: { now: () => new Date(instant(0)), sleep: () => Promise.resolve() },
     host: {
       emit: (message) => void messages.push(message),
