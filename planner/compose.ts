@@ -114,8 +114,10 @@ function sessionOf(world: CliWorld, options: GlobalOptions, ports: PlannerPorts,
     settings: ports.settings,
     host: ports.host,
     world,
-    answer: (value, text) =>
-      void world.stdout.write(options.json ? `${JSON.stringify(value)}\n` : `${text}\n`),
+    answer: (value, text) => {
+      const shown = options.json ? JSON.stringify(value) : typeof text === 'string' ? text : text();
+      world.stdout.write(`${shown}\n`);
+    },
     close: opened.close,
   };
 }

@@ -54,13 +54,13 @@ export function addPlanCommands(program: Command, open: OpenSession, finish: Fin
 
 async function runAnalyze(session: Session, path: string): Promise<number> {
   const analysis = await session.planner.analyze({ path: absolute(session, path) }, session.world.signal);
-  session.answer(analysis, renderAnalysis(analysis, styleOf(session)));
+  session.answer(analysis, () => renderAnalysis(analysis, styleOf(session)));
   return 0;
 }
 
 async function runPlan(session: Session, file: string, out: string | undefined): Promise<number> {
   const plan = await session.planner.plan({ path: absolute(session, file) }, session.world.signal);
-  session.answer(plan, renderPlan(plan, styleOf(session)));
+  session.answer(plan, () => renderPlan(plan, styleOf(session)));
   if (out !== undefined) await writeFileDurably(absolute(session, out), `${JSON.stringify(plan, null, 2)}\n`);
   return fits(plan);
 }

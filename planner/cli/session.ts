@@ -12,8 +12,8 @@ export interface Session {
   readonly settings: Settings;
   readonly host: Host;
   readonly world: CliWorld;
-  /** Prints the final answer: JSON when asked for, else the text. */
-  answer(value: unknown, text: string): void;
+  /** Prints the final answer: JSON when asked for, else the text, which is only then made. */
+  answer(value: unknown, text: string | (() => string)): void;
   close(): Promise<void>;
 }
 
