@@ -5,13 +5,17 @@ export function visibleLength(text: string): number {
   return [...text.replace(styling, '')].length;
 }
 
+/** A cell longer than this widens no column: one long value must not push everything else off the screen. */
+const widestColumn = 64;
+
 /** Rows with columns of equal width, two spaces apart. The last cell of a row widens no column, so it may be long. */
 export function alignColumns(rows: readonly (readonly string[])[], indent = 2): readonly string[] {
   const widths: number[] = [];
   for (const row of rows) {
-    row
-      .slice(0, -1)
-      .forEach((cell, index) => (widths[index] = Math.max(widths[index] ?? 0, visibleLength(cell))));
+    row.slice(0, -1).forEach((cell, index) => {
+      const length = visibleLength(cell);
+      if (length <= widestColumn) widths[index] = Math.max(widths[index] ?? 0, length);
+    });
   }
   return rows.map((row) => {
     const cells = row.map(

@@ -34,7 +34,11 @@ function rowsOf(job: Job): readonly Row[] {
       ['frameworks'],
     ],
     ['model', modelOf(job), ['model', 'model.name', 'model.parameters']],
-    ['data', listOf(job.dataAccess.map(renderAccess)), ['dataAccess']],
+    ...job.dataAccess.map((access, index): Row => [
+      index === 0 ? 'data' : '',
+      plainText(renderAccess(access)),
+      [`dataAccess.${access.uri}`, 'dataAccess'],
+    ]),
     ['datasets', listOf(job.datasets), ['datasets']],
     ['batch', job.batchSize === null ? null : String(job.batchSize), ['batchSize']],
     ['sequence', job.sequenceLength === null ? null : `${job.sequenceLength} tokens`, ['sequenceLength']],

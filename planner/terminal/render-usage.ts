@@ -23,7 +23,7 @@ export function renderUsage(sample: UsageSample, playback: boolean, style: Style
     ...rate('disk read', sample.diskReadBytesPerSecond),
   ];
   const label = playback ? style.warn(' [playback of a recorded trace, not measured]') : '';
-  return `  ${style.dim(plainText(sample.at))} ${parts.join(', ')}${label}`;
+  return `  ${style.dim(plainText(sample.at.slice(11, 19)))} ${parts.join(', ')}${label}`;
 }
 
 function metric(name: string, value: number | null, format: (value: number) => string): string {

@@ -4,6 +4,7 @@ import type { Host } from '../ports.ts';
 import { plainText } from './plain-text.ts';
 import { renderMessage } from './render-message.ts';
 import { renderTransient } from './render-progress.ts';
+import { renderUsage } from './render-usage.ts';
 import { createStyle, type Style } from './style.ts';
 
 /** Where text goes; process.stdout is one. */
@@ -27,6 +28,9 @@ export interface TerminalOptions {
   readonly width?: number;
 }
 
+/** Where nobody watches, one usage line in so many is written. */
+const usageLinesInLog = 10;
+
 const eraseLine = `\r${String.fromCharCode(27)}[K`;
 
 /** The host of a command line: renders messages as text and asks on the terminal. */
@@ -40,6 +44,7 @@ class TerminalHost implements Host {
   /** Where messages go: stderr when stdout is kept for JSON. */
   readonly #out: TextSink;
   #transient = false;
+  #usageSeen = 0;
 
   constructor(options: TerminalOptions) {
     this.#options = options;
@@ -52,9 +57,13 @@ class TerminalHost implements Host {
       this.#passThrough(message.event.stream, message.event.text);
       return;
     }
+    if (message.code === 'usage') {
+      this.#showUsage(message);
+      return;
+    }
     const text = renderMessage(message, this.#style, this.#options.width ?? 100);
     if (text !== null) this.#line(text, message.code === 'failure' ? this.#options.stderr : this.#out);
-    else if (message.code === 'apply-progress') this.#showTransient(message);
+    else if (message.code === 'apply-progress') this.#showTransient(renderTransient(message.progress));
   }
 
   async ask(question: Question, signal?: AbortSignal): Promise<boolean> {
@@ -69,8 +78,10 @@ class TerminalHost implements Host {
   }
 
   #show(question: Question): void {
-    const mark = question.kind === 'spend' ? this.#style.warn('spends') : this.#style.bad('destroys');
-    for (const detail of question.details) this.#line(`   ${mark} ${plainText(detail)}`, this.#out);
+    const mark =
+      question.kind === 'spend' ? this.#style.warn('this spends:') : this.#style.bad('this destroys:');
+    const details = question.details.map((detail) => `     - ${plainText(detail)}`);
+    this.#line([`   ${mark}`, ...details].join('\n'), this.#out);
   }
 
   /** What a job prints is its own: it goes through untouched. */
@@ -85,9 +96,17 @@ class TerminalHost implements Host {
     sink.write(`${text}\n`);
   }
 
-  #showTransient(message: Extract<Message, { code: 'apply-progress' }>): void {
-    const text = this.#options.isTTY ? renderTransient(message.progress) : null;
-    if (text === null) return;
+  /** Samples come once a minute for hours: a terminal shows the newest in its last line, a log every tenth. */
+  #showUsage(message: Extract<Message, { code: 'usage' }>): void {
+    const { sample, playback } = message;
+    if (this.#options.isTTY) this.#showTransient(renderUsage(sample, playback, createStyle(false)));
+    else if (this.#usageSeen % usageLinesInLog === 0)
+      this.#line(renderUsage(sample, playback, this.#style), this.#out);
+    this.#usageSeen += 1;
+  }
+
+  #showTransient(text: string | null): void {
+    if (text === null || !this.#options.isTTY) return;
     this.#clearTransient();
     // A line that wraps could not be erased.
     const cut = [...text].slice(0, (this.#options.width ?? 100) - 1).join('');

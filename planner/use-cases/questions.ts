@@ -18,7 +18,10 @@ export function spendQuestion(preview: Preview): Question {
   return {
     kind: lost.length > 0 ? 'destroy' : 'spend',
     text: `Prepare ${plan.offering?.machineType ?? 'the machine'} for ${plan.job.name}?`,
-    details: [...costDetails(plan), ...lost.map((change) => `destroys what is in ${change.address}`)],
+    details: [
+      ...costDetails(plan),
+      ...lost.map((change) => `what is in ${change.address}, which is replaced or deleted`),
+    ],
   };
 }
 
@@ -55,11 +58,11 @@ export function releaseQuestion(prepared: PreparedJob, run: Run | null, snapshot
     kind: 'destroy',
     text: `Release what was prepared for ${prepared.jobName}?`,
     details: [
-      `deletes ${prepared.instance} and ${prepared.dataDisk} in ${prepared.zone}`,
+      `the machine ${prepared.instance} and its data disk ${prepared.dataDisk} in ${prepared.zone}`,
       snapshot
-        ? 'the data disk is kept as a snapshot, from which the next plan of this job starts'
-        : 'what is on the data disk is lost',
-      ...(run ? [`ends ${run.id}, which is ${run.state}`] : []),
+        ? 'the data is kept as a snapshot, from which the next plan of this job starts'
+        : 'what is on the data disk, which is not kept',
+      ...(run ? [`${run.id}, which is ${run.state} and ends`] : []),
     ],
   };
 }

@@ -1,7 +1,8 @@
 import { PassThrough } from 'node:stream';
 import { describe, expect, test } from 'vitest';
 import { HeadstartError } from '../../schemas/failure.ts';
-import type { Question } from '../../schemas/message.ts';
+import type { Message, Question } from '../../schemas/message.ts';
+import { buildSample } from '../support/build-profile.ts';
 import { createReadLine } from '../../planner/terminal/readline-prompt.ts';
 import { createTerminalHost, type TerminalOptions } from '../../planner/terminal/terminal-host.ts';
 
@@ -37,7 +38,7 @@ describe('a question', () => {
   ])('answered %j is %j', async (answer, expected) => {
     const { host, written, prompts } = setUp({}, answer);
     expect(await host.ask(question)).toBe(expected);
-    expect(written.stdout).toBe('   spends $0.85 an hour\n');
+    expect(written.stdout).toBe('   this spends:\n     - $0.85 an hour\n');
     expect(prompts).toEqual(['Prepare it? [y/N] ']);
   });
 
@@ -141,5 +142,27 @@ describe('reading a line', () => {
     const answer = readLine('? ', abort.signal);
     abort.abort(new Error('^C'));
     await expect(answer).rejects.toThrow('^C');
+  });
+});
+
+describe('usage', () => {
+  const usage = (): Message => ({
+    code: 'usage',
+    run: null,
+    sample: buildSample({ memoryGib: 1.5 }),
+    playback: true,
+  });
+
+  test('is one rewritten line on a terminal, and says that it is played back', () => {
+    const { host, written } = setUp({ width: 200 });
+    for (let sample = 0; sample < 3; sample += 1) host.emit(usage());
+    expect(written.stdout).not.toContain('\n');
+    expect(written.stdout.match(/playback/g)).toHaveLength(3);
+  });
+
+  test('is every tenth line in a log', () => {
+    const { host, written } = setUp({ isTTY: false });
+    for (let sample = 0; sample < 21; sample += 1) host.emit(usage());
+    expect(written.stdout.trim().split('\n')).toHaveLength(3);
   });
 });

@@ -131,7 +131,7 @@ describe('release', () => {
     world.script.runs = [buildRun({ state: 'running' })];
     await world.planner.release('tune', { keepData: false });
     expect(world.deeds).toContain('cancel');
-    expect(world.questions.at(-1)?.details.join(' ')).toMatch(/ends run-/);
+    expect(world.questions.at(-1)?.details.join(' ')).toMatch(/run-.*ends/);
     expect(world.deeds.some((deed) => deed.startsWith('snapshot'))).toBe(false);
   });
 

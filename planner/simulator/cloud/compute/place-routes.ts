@@ -69,7 +69,7 @@ function listed(
   ];
 }
 
-function common(kind: string, path: string): JsonObject {
+function resourceOf(kind: string, path: string): JsonObject {
   const name = path.slice(path.lastIndexOf('/') + 1);
   return {
     kind,
@@ -82,7 +82,7 @@ function common(kind: string, path: string): JsonObject {
 
 function project(core: CloudCore, name: string): JsonObject {
   return {
-    ...common('compute#project', `projects/${name}`),
+    ...resourceOf('compute#project', `projects/${name}`),
     id: projectNumber(name),
     quotas: quotaList(core, name, null),
   };
@@ -92,7 +92,7 @@ function region(core: CloudCore, projectName: string, name: string): JsonObject 
   const zones = zoneNames(name).map((found) => linkOf(`projects/${projectName}/zones/${found}`));
   const path = `projects/${projectName}/regions/${name}`;
   return {
-    ...common('compute#region', path),
+    ...resourceOf('compute#region', path),
     status: 'UP',
     zones,
     quotas: quotaList(core, projectName, name),
@@ -101,7 +101,7 @@ function region(core: CloudCore, projectName: string, name: string): JsonObject 
 
 function zone(projectName: string, name: string): JsonObject {
   const link = linkOf(`projects/${projectName}/regions/${regionOfZone(name)}`);
-  return { ...common('compute#zone', `projects/${projectName}/zones/${name}`), status: 'UP', region: link };
+  return { ...resourceOf('compute#zone', `projects/${projectName}/zones/${name}`), status: 'UP', region: link };
 }
 
 /** `projects/P/zones/Z` of a call, ApiError 404 where there is no such zone. */
@@ -118,7 +118,7 @@ function zonePath(call: Call): string {
 
 function diskType(call: Call, name: string): JsonObject {
   const path = zonePath(call);
-  return { ...common('compute#diskType', `${path}/diskTypes/${name}`), zone: linkOf(path) };
+  return { ...resourceOf('compute#diskType', `${path}/diskTypes/${name}`), zone: linkOf(path) };
 }
 
 function acceleratorTypes(core: CloudCore, call: Call): JsonObject[] {
@@ -126,7 +126,7 @@ function acceleratorTypes(core: CloudCore, call: Call): JsonObject[] {
   return Object.keys(gpuMetrics)
     .filter((type) => core.machines.zonesOfAccelerator?.(type)?.includes(param(call, 'place')) ?? true)
     .map((type) => ({
-      ...common('compute#acceleratorType', `${path}/acceleratorTypes/${type}`),
+      ...resourceOf('compute#acceleratorType', `${path}/acceleratorTypes/${type}`),
       zone: linkOf(path),
       maximumCardsPerInstance: 16,
     }));
@@ -147,7 +147,7 @@ function machineType(core: CloudCore, call: Call, name: string): JsonObject {
     guestAcceleratorCount: count,
   }));
   return {
-    ...common('compute#machineType', `${path}/machineTypes/${name}`),
+    ...resourceOf('compute#machineType', `${path}/machineTypes/${name}`),
     zone: param(call, 'place'),
     guestCpus: facts.vcpus,
     memoryMb: Math.round(facts.memoryGib * 1024),
