@@ -1,6 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Command } from 'commander';
+import { findOrFetchTerraform } from '../compose-terraform.ts';
 import { demoSummary, runDemo } from '../demo/demo.ts';
 import { stateDirectory } from '../settings/settings-file.ts';
 import type { CliWorld } from './cli-world.ts';
@@ -24,7 +25,11 @@ export function addDemoCommand(
   withJson(demo).action(
     finish(async (options: GlobalOptions) => {
       const folder = join(stateDirectory(world.env), 'demo');
-      const inside = { ...world, env: { ...world.env, ...demoEnvironment(folder) } };
+      const terraform = await findOrFetchTerraform(world);
+      const inside = {
+        ...world,
+        env: { ...world.env, ...demoEnvironment(folder), HEADSTART_TERRAFORM: terraform },
+      };
       await rm(folder, { recursive: true, force: true });
       const session = await openIn(inside)({ ...options, yes: true, target: 'simulated' });
       try {
