@@ -17,6 +17,7 @@ import {
   type ReleaseResult,
 } from './use-cases/release-resources.ts';
 import { submitRun } from './use-cases/submit-run.ts';
+import { watchMachine, type MachineWatchResult } from './use-cases/watch-machine.ts';
 import { watchRun, type WatchResult } from './use-cases/watch-run.ts';
 
 /** The use cases of Headstart. Each speaks to the host while it works and throws HeadstartError where it fails. */
@@ -26,7 +27,7 @@ export interface Planner {
   preview(plan: Plan, signal?: AbortSignal): Promise<Preview>;
   prepare(plan: Plan, signal?: AbortSignal): Promise<PreparedJob>;
   submit(jobName: string, signal?: AbortSignal): Promise<Run>;
-  watch(jobName: string, signal?: AbortSignal): Promise<WatchResult>;
+  watch(jobName: string, signal?: AbortSignal): Promise<WatchResult | MachineWatchResult>;
   status(jobName?: string): Promise<readonly JobStatus[]>;
   release(
     jobName: string,
@@ -46,7 +47,10 @@ export function createPlanner(ports: PlannerPorts): Planner {
     preview: (plan, signal) => previewChanges(ports, plan, signal),
     prepare: (plan, signal) => prepareResources(ports, plan, signal),
     submit: (jobName, signal) => submitRun(ports, jobName, signal),
-    watch: (jobName, signal) => watchRun(ports, jobName, signal),
+    watch: async (jobName, signal) => {
+      const { executor } = await ports.connection();
+      return executor ? watchRun(ports, jobName, signal) : watchMachine(ports, jobName, signal);
+    },
     status: (jobName) => jobStatuses(ports, jobName),
     release: (jobName, options, signal) => releaseJob(ports, jobName, options, signal),
     releaseEnvironment: (region, signal) => releaseEnvironment(ports, region, signal),

@@ -3,7 +3,7 @@ import type { Failure } from './failure.ts';
 import type { ChangeSet } from './change.ts';
 import type { Message, Question } from './message.ts';
 import type { Plan } from './plan.ts';
-import type { PreparedJob } from './prepared.ts';
+import type { InstanceState, PreparedJob } from './prepared.ts';
 import type { Profile } from './profile.ts';
 import type { Run } from './run.ts';
 import type { JobStatus } from './status.ts';
@@ -21,6 +21,23 @@ export interface JobParams {
   readonly jobName: string;
 }
 
+/** How a watched run ended, and what was learnt from it. */
+export interface WatchedRun {
+  readonly run: Run;
+  readonly profile: Profile;
+  readonly adjustments: number;
+}
+
+/** How watching ended where Headstart runs no code: at the stop of the machine, which is null when it is gone. */
+export interface WatchedMachine {
+  readonly run: null;
+  readonly profile: null;
+  readonly adjustments: 0;
+  readonly instance: InstanceState | null;
+  readonly samples: number;
+  readonly offers: number;
+}
+
 /** JSON-RPC requests: method → parameters and result. Failures are JSON-RPC errors whose data is a Failure. */
 export interface Requests {
   readonly initialize: {
@@ -32,7 +49,7 @@ export interface Requests {
   readonly preview: { params: { plan: Plan }; result: { environment: ChangeSet; job: ChangeSet } };
   readonly prepare: { params: { plan: Plan }; result: PreparedJob };
   readonly submit: { params: JobParams; result: Run };
-  readonly watch: { params: JobParams; result: { run: Run; profile: Profile; adjustments: number } };
+  readonly watch: { params: JobParams; result: WatchedRun | WatchedMachine };
   readonly status: { params: { jobName?: string }; result: readonly JobStatus[] };
   readonly release: {
     params: JobParams & { keepData: boolean };

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { HeadstartError } from '../../schemas/failure.ts';
+import type { MachineWatchResult } from '../use-cases/watch-machine.ts';
 import type { WatchResult } from '../use-cases/watch-run.ts';
 import { followRun } from '../use-cases/follow-run.ts';
 import { renderProfiles } from '../terminal/render-profiles.ts';
@@ -84,7 +85,18 @@ async function runSubmit(session: Session, job: string, detach: boolean): Promis
 }
 
 async function runWatch(session: Session, job: string): Promise<number> {
-  return endOf(session, await session.planner.watch(await jobNameOf(session, job), session.world.signal));
+  const watched = await session.planner.watch(await jobNameOf(session, job), session.world.signal);
+  return watched.run === null ? endOfMachine(session, watched) : endOf(session, watched);
+}
+
+function endOfMachine(session: Session, watched: MachineWatchResult): number {
+  const { prepared, run, profile, adjustments, instance, samples, offers } = watched;
+  const state = instance === null ? 'is gone' : `is ${instance.status}`;
+  session.answer(
+    { schemaVersion: 1, run, profile, adjustments, instance, samples, offers },
+    `${prepared.instance} ${state}. ${samples} samples of usage were read, ${offers} changes offered.`,
+  );
+  return 0;
 }
 
 /** A run that failed is the user's program failing: exit code 1. */

@@ -3,14 +3,14 @@ import type { Plan } from '../../schemas/plan.ts';
 import type { PreparedJob } from '../../schemas/prepared.ts';
 import type { Profile } from '../../schemas/profile.ts';
 import type { Run } from '../../schemas/run.ts';
-import type { UsageSample } from '../../schemas/usage.ts';
-import { findDivergence } from '../watcher/divergence.ts';
 import { decide } from '../watcher/policy.ts';
 import { isActive } from './active-run.ts';
 import { adjustResources, planAdjustment, previewAdjustment } from './adjust-resources.ts';
+import { findJobDivergence } from './find-job-divergence.ts';
 import { learnFromRun } from './learn-from-run.ts';
 import type { PlannerPorts } from './planner-ports.ts';
 import { adjustQuestion } from './questions.ts';
+import { nothingRead, readUsage, type UsageReading } from './read-usage.ts';
 import { requireExecutor, requirePrepared } from './require-prepared.ts';
 import { inTargetTime } from './target-time.ts';
 
@@ -27,10 +27,8 @@ export interface WatchResult {
 
 interface WatchState {
   prepared: PreparedJob;
-  /** In the target's time, counted from the start of the run. */
-  samples: readonly UsageSample[];
-  /** The newest sample's instant as Cloud Monitoring gave it; null before the first. */
-  readUntil: string | null;
+  /** Counted from the start of the run. */
+  reading: UsageReading;
   /** Samples before this instant belong to a machine that has since been changed. */
   judgeSince: string;
   lastAdjustmentAt: Date | null;
@@ -52,7 +50,8 @@ export async function watchRun(
   for (;;) {
     const run = await executor.run(prepared.project, prepared.zone, prepared.instance);
     if (!run) throw new Error(`The run of ${jobName} is not known to its machine.`);
-    await readUsage(ports, state, run, signal);
+    const request = { prepared: state.prepared, run, origin: originOf(run) };
+    state.reading = await readUsage(ports, request, state.reading, signal);
     if (!isActive(run)) return finish(ports, state, run);
     if (run.state === 'running') await reactTo(ports, state, run, signal);
     await ports.clock.sleep((pollSeconds * 1000) / clockFactor, signal);
@@ -62,35 +61,12 @@ export async function watchRun(
 function startOf(prepared: PreparedJob): WatchState {
   return {
     prepared,
-    samples: [],
-    readUntil: null,
+    reading: nothingRead,
     judgeSince: '',
     lastAdjustmentAt: null,
     adjustments: 0,
     settled: new Set(),
   };
-}
-
-async function readUsage(
-  ports: PlannerPorts,
-  state: WatchState,
-  run: Run,
-  signal?: AbortSignal,
-): Promise<void> {
-  const { usage, clockFactor } = await ports.connection();
-  const { prepared } = state;
-  const origin = originOf(run);
-  const query = {
-    ...placeOf(prepared),
-    memoryGib: await memoryGibOf(ports, prepared),
-    since: state.readUntil ?? origin,
-  };
-  const fresh = await usage.samples(query, signal);
-  const placed = fresh.map((sample) => ({ ...sample, at: inTargetTime(sample.at, origin, clockFactor) }));
-  for (const sample of placed)
-    ports.host.emit({ code: 'usage', run, sample, playback: run.origin === 'playback' });
-  state.samples = [...state.samples, ...placed];
-  state.readUntil = fresh.at(-1)?.at ?? state.readUntil;
 }
 
 /** The instant that the target's time of a run is counted from. */
@@ -110,9 +86,10 @@ async function reactTo(
   run: Run,
   signal?: AbortSignal,
 ): Promise<void> {
-  const divergence = await divergenceOf(ports, state, run);
+  const judged = state.reading.samples.filter((sample) => sample.at > state.judgeSince);
+  const divergence = await findJobDivergence(ports, state.prepared, judged, run);
   if (!divergence) return;
-  const plan = await planAdjustment(ports, state.prepared, divergence, state.samples);
+  const plan = await planAdjustment(ports, state.prepared, divergence, state.reading.samples);
   const adjustment = await adjustmentFor(ports, state, { run, divergence, plan });
   const key = [adjustment.kind, divergence.metric, divergence.direction, state.prepared.plan.revision].join(
     ' ',
@@ -126,17 +103,6 @@ async function reactTo(
       code: 'note',
       text: 'No other machine is a better choice; the machine stays as it is.',
     });
-}
-
-async function divergenceOf(ports: PlannerPorts, state: WatchState, run: Run): Promise<Divergence | null> {
-  const { plan } = state.prepared;
-  const catalog = await ports.catalog();
-  const facts = catalog.machineType(plan.offering?.machineType ?? '');
-  if (!facts) return null;
-  const gpu = catalog.accelerator(plan.offering?.accelerator?.type ?? '');
-  const machine = { vcpus: facts.vcpus, memoryGib: facts.memoryGib, gpuMemoryGib: gpu?.memoryGib ?? null };
-  const samples = state.samples.filter((sample) => sample.at > state.judgeSince);
-  return findDivergence({ prediction: plan.prediction, job: plan.job, machine, samples, run });
 }
 
 interface Finding {
@@ -189,20 +155,7 @@ async function carryOut(
 }
 
 async function finish(ports: PlannerPorts, state: WatchState, run: Run): Promise<WatchResult> {
-  const { prepared, samples, adjustments } = state;
-  const profile = await learnFromRun(ports, prepared, run, samples);
+  const { prepared, reading, adjustments } = state;
+  const profile = await learnFromRun(ports, prepared, run, reading.samples);
   return { run, prepared, profile, adjustments };
-}
-
-function placeOf({
-  project,
-  zone,
-  instance,
-}: PreparedJob): Pick<PreparedJob, 'project' | 'zone' | 'instance'> {
-  return { project, zone, instance };
-}
-
-async function memoryGibOf(ports: PlannerPorts, prepared: PreparedJob): Promise<number> {
-  const machine = (await ports.catalog()).machineType(prepared.plan.offering?.machineType ?? '');
-  return machine?.memoryGib ?? 0;
 }

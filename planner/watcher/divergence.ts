@@ -21,7 +21,8 @@ export interface FindDivergenceRequest {
   readonly machine: WatchedMachine;
   /** Of this run, in any order; samples from before its start must be left out. */
   readonly samples: readonly UsageSample[];
-  readonly run: Run;
+  /** Null where nobody knows what runs on the machine: low usage then says nothing, and there is no run time. */
+  readonly run: Run | null;
   /** Samples in a row that must lie outside before anything is reported; 3 when absent. */
   readonly sustainedSamples?: number;
 }
@@ -49,7 +50,7 @@ interface Watched {
  */
 export function findDivergence(request: FindDivergenceRequest): Divergence | null {
   const sustained = Math.max(1, request.sustainedSamples ?? defaultSustainedSamples);
-  const { prediction, machine, job } = request;
+  const { prediction, machine, job, run } = request;
   const memory = watchedMemory(request);
   const gpuMemory = watchedGpuMemory(request);
   return (
@@ -61,8 +62,10 @@ export function findDivergence(request: FindDivergenceRequest): Divergence | nul
       : outgrowing(gpuMemory, machine.gpuMemoryGib, request, sustained)) ??
     overtime(request) ??
     (job.resources.vcpus === undefined ? above(watchedCpu(request), sustained) : null) ??
-    (prediction.gpuCount === 0 ? null : below(watchedGpu(request), sustained * idlePatience)) ??
-    (job.resources.memoryGib === undefined ? below(memory, sustained * idlePatience) : null)
+    (run === null || prediction.gpuCount === 0
+      ? null
+      : below(watchedGpu(request), sustained * idlePatience)) ??
+    (run !== null && job.resources.memoryGib === undefined ? below(memory, sustained * idlePatience) : null)
   );
 }
 
@@ -126,7 +129,7 @@ function outgrowing(
   const trend = risingTrend(points);
   if (trend === null || trend.level <= predicted.target) return null;
   const streak = newestWhile(points, (point) => point.value > predicted.target);
-  const left = Math.max(0, prediction.runtimeSeconds.upper - run.runSeconds);
+  const left = run === null ? null : Math.max(0, prediction.runtimeSeconds.upper - run.runSeconds);
   const projected = projection(trend, left);
   if (projected <= machineGib * usableShare || streak.length < sustained) return null;
   return divergence(watched, 'above', streak, trend.level, {
@@ -151,7 +154,7 @@ export function projection(trend: Trend, secondsLeft: number | null): number {
 /** A run that takes longer than the upper bound. */
 function overtime({ prediction, run, samples }: FindDivergenceRequest): Divergence | null {
   const predicted = prediction.runtimeSeconds;
-  if (run.state !== 'running' || run.runSeconds <= predicted.upper) return null;
+  if (run?.state !== 'running' || run.runSeconds <= predicted.upper) return null;
   return {
     metric: 'runtimeSeconds',
     direction: 'above',
