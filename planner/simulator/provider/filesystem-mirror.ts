@@ -63,7 +63,7 @@ function cliConfig(mirror: string): string {
 
 provider_installation {
   filesystem_mirror {
-    path    = ${hclText(mirror)}
+    path    = ${quotedText(mirror)}
     include = [${names}]
   }
   direct {
@@ -73,9 +73,9 @@ provider_installation {
 `;
 }
 
-/** A text of HCL: no template may come out of a path. */
-function hclText(text: string): string {
-  return JSON.stringify(text).replaceAll('${', '$${').replaceAll('%{', '%%{');
+/** A text of the CLI configuration; an escaped dollar cannot open a template, which the parser wants closed. */
+function quotedText(text: string): string {
+  return JSON.stringify(text).replaceAll('$', '\\u0024');
 }
 
 /** The platform as Terraform names it, such as linux_amd64. */

@@ -118,14 +118,14 @@ export class GoogleProvider {
   plan(request: rpc.PlanRequest): rpc.PlanResponse {
     const { kind, schema } = resourceOf(request.type_name);
     const { block } = schema;
-    const common = { planned_private: request.prior_private, legacy_type_system: true } as const;
+    const kept = { planned_private: request.prior_private, legacy_type_system: true } as const;
     if (decodeValue(request.proposed_new_state) === null)
-      return { ...common, planned_state: encodeBlock(null, block) };
+      return { ...kept, planned_state: encodeBlock(null, block) };
     const prior = decodeBlock(request.prior_state, block);
     const config = decodeBlock(request.config, block) ?? {};
     const plan = planChange(kind, block, prior, config, this.#configured().settings);
     return {
-      ...common,
+      ...kept,
       planned_state: encodeBlock(plan.planned, block),
       requires_replace: plan.replace.map(attributePath),
     };

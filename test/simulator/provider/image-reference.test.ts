@@ -3,11 +3,15 @@ import { imageCandidates, sameImage } from '../../../planner/simulator/provider/
 import { sameLink } from '../../../planner/simulator/provider/mapping/links.ts';
 import { isGrowth } from '../../../planner/simulator/provider/resources/subnetwork.ts';
 
-const image = (project: string, name: string) => `https://www.googleapis.com/compute/v1/projects/${project}/global/images/${name}`;
+const image = (project: string, name: string) =>
+  `https://www.googleapis.com/compute/v1/projects/${project}/global/images/${name}`;
 const debian = image('debian-cloud', 'debian-12-bookworm-v20260512');
 const ubuntu = image('ubuntu-os-cloud', 'ubuntu-2404-noble-amd64-v20260512');
 const deepLearning = image('deeplearning-platform-release', 'common-cu129-ubuntu-2404-nvidia-580-v20260501');
-const accelerated = image('ubuntu-os-accelerator-images', 'ubuntu-accelerator-2404-amd64-with-nvidia-580-v20260512');
+const accelerated = image(
+  'ubuntu-os-accelerator-images',
+  'ubuntu-accelerator-2404-amd64-with-nvidia-580-v20260512',
+);
 
 /** [the image of the disk, what is configured, the same?] */
 const IMAGES: [string, string, boolean][] = [

@@ -9,7 +9,7 @@ interface Lifecycle {
   type: string;
   /** What must be there first, by type; their states are given to `config` in order. */
   needs?: readonly [string, (made: ValueObject[]) => ValueObject][];
-  config(made: ValueObject[]): ValueObject;
+  config: (made: ValueObject[]) => ValueObject;
   expected: ValueObject;
 }
 

@@ -1,7 +1,12 @@
 import { encode, ExtData } from '@msgpack/msgpack';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { conform, decodeValue, decodeBlock, encodeBlock } from '../../../planner/simulator/provider/msgpack-codec.ts';
+import {
+  conform,
+  decodeValue,
+  decodeBlock,
+  encodeBlock,
+} from '../../../planner/simulator/provider/msgpack-codec.ts';
 import { PROVIDER_SCHEMA } from '../../../planner/simulator/provider/provider.ts';
 import { planUpdate } from '../../../planner/simulator/provider/planning/plan-update.ts';
 import { RESOURCES } from '../../../planner/simulator/provider/resources/resources.ts';
@@ -13,18 +18,28 @@ const RUNS = { seed: 20260501, numRuns: 60 };
 
 function valueOf(type: ValueType): fc.Arbitrary<Value> {
   if (type === 'string') return fc.oneof(fc.string({ unit: 'grapheme', maxLength: 8 }), fc.constant(null));
-  if (type === 'number') return fc.oneof(fc.integer(), fc.bigInt({ min: 2n ** 53n, max: 2n ** 63n - 1n }), fc.constant(null));
+  if (type === 'number')
+    return fc.oneof(fc.integer(), fc.bigInt({ min: 2n ** 53n, max: 2n ** 63n - 1n }), fc.constant(null));
   if (type === 'bool') return fc.oneof(fc.boolean(), fc.constant(null));
   if (type === 'dynamic') return fc.constant(null);
   const [kind, inner] = type;
-  if (kind === 'object') return fc.record(Object.fromEntries(Object.entries(inner).map(([name, item]) => [name, valueOf(item)])));
-  if (kind === 'map') return fc.dictionary(fc.string({ maxLength: 4 }).filter((key) => key !== '__proto__'), fc.string());
+  if (kind === 'object')
+    return fc.record(Object.fromEntries(Object.entries(inner).map(([name, item]) => [name, valueOf(item)])));
+  if (kind === 'map')
+    return fc.dictionary(
+      fc.string({ maxLength: 4 }).filter((key) => key !== '__proto__'),
+      fc.string(),
+    );
   return fc.array(valueOf(inner), { maxLength: 3 });
 }
 
 function blockValue(block: BlockSchema): fc.Arbitrary<ValueObject> {
   const members: Record<string, fc.Arbitrary<Value>> = {};
-  for (const [name, { type }] of Object.entries(block.attributes)) members[name] = fc.oneof({ weight: 9, arbitrary: valueOf(type) }, { weight: 1, arbitrary: fc.constant<Value>(UNKNOWN) });
+  for (const [name, { type }] of Object.entries(block.attributes))
+    members[name] = fc.oneof(
+      { weight: 9, arbitrary: valueOf(type) },
+      { weight: 1, arbitrary: fc.constant<Value>(UNKNOWN) },
+    );
   for (const [name, { nesting, block: inner }] of Object.entries(block.blocks)) {
     members[name] = nesting === 'single' ? fc.constant(null) : fc.array(blockValue(inner), { maxLength: 2 });
   }
@@ -44,9 +59,13 @@ describe('values on the wire', () => {
 
   test('every extension code reads as unknown', () => {
     fc.assert(
-      fc.property(fc.integer({ min: 0, max: 127 }), fc.uint8Array({ minLength: 1, maxLength: 9 }), (code, data) => {
-        expect(isUnknown(decodeValue({ msgpack: encode(new ExtData(code, data)) }))).toBe(true);
-      }),
+      fc.property(
+        fc.integer({ min: 0, max: 127 }),
+        fc.uint8Array({ minLength: 1, maxLength: 9 }),
+        (code, data) => {
+          expect(isUnknown(decodeValue({ msgpack: encode(new ExtData(code, data)) }))).toBe(true);
+        },
+      ),
       RUNS,
     );
   });
@@ -74,24 +93,28 @@ describe('values on the wire', () => {
 });
 
 describe('a plan for what is there already', () => {
-  test.each([...RESOURCES])('%s: a state that equals its configuration changes nothing', (type, { rules }) => {
-    const block = PROVIDER_SCHEMA.resources[type]?.block ?? { attributes: {}, blocks: {} };
-    fc.assert(
-      fc.property(blockValue(block), (value) => {
-        const state = known(value);
-        const first = planUpdate(state, state, block, rules).planned as ValueObject;
-        expect(planUpdate(first, state, block, rules).changed).toEqual([]);
-      }),
-      { ...RUNS, numRuns: 8 },
-    );
-  });
+  test.each([...RESOURCES])(
+    '%s: a state that equals its configuration changes nothing',
+    (type, { rules }) => {
+      const block = PROVIDER_SCHEMA.resources[type]?.block ?? { attributes: {}, blocks: {} };
+      fc.assert(
+        fc.property(blockValue(block), (value) => {
+          const state = known(value);
+          const first = planUpdate(state, state, block, rules).planned;
+          expect(planUpdate(first, state, block, rules).changed).toEqual([]);
+        }),
+        { ...RUNS, numRuns: 8 },
+      );
+    },
+  );
 });
 
 function known(value: Value): ValueObject {
   const plain = (item: Value): Value => {
     if (isUnknown(item)) return null;
     if (Array.isArray(item)) return item.map(plain);
-    if (typeof item === 'object' && item !== null) return Object.fromEntries(Object.entries(item).map(([name, inner]) => [name, plain(inner)]));
+    if (typeof item === 'object' && item !== null)
+      return Object.fromEntries(Object.entries(item).map(([name, inner]) => [name, plain(inner)]));
     return item;
   };
   return plain(value) as ValueObject;

@@ -130,7 +130,9 @@ export class ProviderHarness {
 
   /** Reads what an import gave, as Terraform does next. */
   async readImported(type: string, reply: object): Promise<ValueObject | null> {
-    const { imported_resources: found } = reply as { imported_resources: { state: { msgpack: Uint8Array } }[] };
+    const { imported_resources: found } = reply as {
+      imported_resources: { state: { msgpack: Uint8Array } }[];
+    };
     return this.read(type, decodeBlock(found[0]?.state, blockOf(type)) ?? {});
   }
 

@@ -5,7 +5,11 @@ import { describe, expect, test } from 'vitest';
 import { DATA_SOURCES } from '../../../planner/simulator/provider/data-sources/data-sources.ts';
 import { PROVIDER_SCHEMA } from '../../../planner/simulator/provider/provider.ts';
 import { RESOURCES } from '../../../planner/simulator/provider/resources/resources.ts';
-import type { BlockSchema, NestedBlockSchema, ValueType } from '../../../planner/simulator/provider/schema.ts';
+import type {
+  BlockSchema,
+  NestedBlockSchema,
+  ValueType,
+} from '../../../planner/simulator/provider/schema.ts';
 import type { FactsByType } from '../../../scripts/provider-schema/apply-facts.ts';
 import { buildSchema } from '../../../scripts/provider-schema/build-schema.ts';
 import { originalSource } from '../../../scripts/provider-schema/extract-bindings.ts';
@@ -17,10 +21,9 @@ const factsFile = join(import.meta.dirname, '../../../../shared/reference/provid
 
 /** Only what the bindings say: types, flags, nesting. */
 function withoutFacts(block: BlockSchema): object {
-  const attributes = Object.entries(block.attributes).map(([name, { type, required, optional, computed }]) => [
-    name,
-    { type, required, optional, computed },
-  ]);
+  const attributes = Object.entries(block.attributes).map(
+    ([name, { type, required, optional, computed }]) => [name, { type, required, optional, computed }],
+  );
   const nested = ({ nesting, minItems, maxItems, block: inner }: NestedBlockSchema) => ({
     nesting,
     minItems,
@@ -28,7 +31,10 @@ function withoutFacts(block: BlockSchema): object {
     block: withoutFacts(inner),
   });
   const blocks = Object.entries(block.blocks).map(([name, inner]) => [name, nested(inner)]);
-  return { attributes: Object.fromEntries(attributes) as object, blocks: Object.fromEntries(blocks) as object };
+  return {
+    attributes: Object.fromEntries(attributes) as object,
+    blocks: Object.fromEntries(blocks) as object,
+  };
 }
 
 describe('the served schema', () => {
@@ -47,7 +53,9 @@ describe('the served schema', () => {
   });
 
   test('names its sources', () => {
-    expect(PROVIDER_SCHEMA.sources.join(' ')).toMatch(/@cdktf\/provider-google .*terraform-provider-google v6\.50\.0/);
+    expect(PROVIDER_SCHEMA.sources.join(' ')).toMatch(
+      /@cdktf\/provider-google .*terraform-provider-google v6\.50\.0/,
+    );
   });
 
   test('serves exactly the types that are implemented', () => {
@@ -69,19 +77,24 @@ describe('the served schema', () => {
 
   test.each([...RESOURCES])('%s carries every required argument', (type, resource) => {
     const block = PROVIDER_SCHEMA.resources[type]?.block;
-    const required = Object.entries(block?.attributes ?? {}).filter(([, attribute]) => attribute.required === true);
+    const required = Object.entries(block?.attributes ?? {}).filter(
+      ([, attribute]) => attribute.required === true,
+    );
     expect(required.map(([name]) => name).filter((name) => !resource.carried.has(name))).toEqual([]);
   });
 
-  test.each(['google_project_iam_member', 'google_service_account_iam_member', 'google_storage_bucket_iam_member'])(
-    'every argument of %s forces replacement',
-    (type) => {
-      const { attributes = {}, blocks = {} } = PROVIDER_SCHEMA.resources[type]?.block ?? {};
-      const kept = Object.entries(attributes).filter(([, { required, forceNew }]) => required === true && forceNew !== true);
-      expect(kept).toEqual([]);
-      expect(blocks['condition']?.forceNew).toBe(true);
-    },
-  );
+  test.each([
+    'google_project_iam_member',
+    'google_service_account_iam_member',
+    'google_storage_bucket_iam_member',
+  ])('every argument of %s forces replacement', (type) => {
+    const { attributes = {}, blocks = {} } = PROVIDER_SCHEMA.resources[type]?.block ?? {};
+    const kept = Object.entries(attributes).filter(
+      ([, { required, forceNew }]) => required === true && forceNew !== true,
+    );
+    expect(kept).toEqual([]);
+    expect(blocks['condition']?.forceNew).toBe(true);
+  });
 });
 
 function schemas(): { block: BlockSchema }[] {
@@ -90,7 +103,10 @@ function schemas(): { block: BlockSchema }[] {
 
 function brokenTypes(block: BlockSchema): string[] {
   const own = Object.entries(block.attributes).filter(([, { type }]) => !isWhole(type));
-  return [...own.map(([name]) => name), ...Object.values(block.blocks).flatMap(({ block: inner }) => brokenTypes(inner))];
+  return [
+    ...own.map(([name]) => name),
+    ...Object.values(block.blocks).flatMap(({ block: inner }) => brokenTypes(inner)),
+  ];
 }
 
 function isWhole(type: ValueType): boolean {
@@ -104,6 +120,9 @@ function argumentPaths(block: BlockSchema | undefined, prefix: string): string[]
   const blocks = Object.entries(block?.blocks ?? {});
   return [
     ...Object.keys(block?.attributes ?? {}).map((name) => prefix + name),
-    ...blocks.flatMap(([name, { block: inner }]) => [prefix + name, ...argumentPaths(inner, `${prefix}${name}.`)]),
+    ...blocks.flatMap(([name, { block: inner }]) => [
+      prefix + name,
+      ...argumentPaths(inner, `${prefix}${name}.`),
+    ]),
   ];
 }

@@ -47,7 +47,9 @@ function stack({ machineType = 'e2-medium', vmName = 'vm-1' }: Choices = {}): ob
           member: '${google_service_account.machines.member}',
         },
       },
-      google_compute_disk: { data: { name: 'data', size: 50, type: 'pd-balanced', labels: { tier: 'data' } } },
+      google_compute_disk: {
+        data: { name: 'data', size: 50, type: 'pd-balanced', labels: { tier: 'data' } },
+      },
       google_compute_instance: {
         vm: {
           name: vmName,
@@ -81,10 +83,17 @@ describe.skipIf(!hasTerraform)('with the real terraform', () => {
     cloud = await startTestCloud();
     // as shipped: one file that starts in a third of the time of the sources
     const outDirectory = join(folder, 'dist');
-    await bundle({ root, entries: { provider: 'planner/simulator/provider/provider-main.ts' }, outDirectory });
+    await bundle({
+      root,
+      entries: { provider: 'planner/simulator/provider/provider-main.ts' },
+      outDirectory,
+    });
     const providerScript = join(outDirectory, 'provider.js');
     await writeFile(join(outDirectory, 'package.json'), '{"type":"module"}');
-    const mirror = await installProviderMirror(join(folder, 'install'), { nodePath: process.execPath, providerScript });
+    const mirror = await installProviderMirror(join(folder, 'install'), {
+      nodePath: process.execPath,
+      providerScript,
+    });
     mirrorEnv = mirror.env;
   }, PATIENCE_MS);
   afterAll(async () => {
@@ -98,47 +107,66 @@ describe.skipIf(!hasTerraform)('with the real terraform', () => {
     return new TerraformFolder(directory, { ...mirrorEnv, ...endpoints(cloud.baseUrl), ...env });
   }
 
-  test('reattached: init, apply, no changes, update, drift, replace, import, destroy', async () => {
-    const running: RunningProvider[] = [];
-    const socket = () => join(folder, `p${String(running.length)}`);
-    const terraform = await open('reattached', {});
-    // one provider for each terraform process, as its configuration is that process's
-    const attached = async (...args: string[]): Promise<string> => {
-      const provider = await startProviderServer({ socketPath: socket(), env: endpoints(cloud.baseUrl) });
-      running.push(provider);
-      const inner = new TerraformFolder(join(folder, 'reattached'), { ...mirrorEnv, TF_REATTACH_PROVIDERS: provider.reattach });
-      return inner.succeed(...args).finally(() => provider.close());
-    };
-    await terraform.configure(stack());
-    await attached('init', '-input=false');
-    expect(await attached('apply', '-auto-approve', '-input=false')).toContain('7 added, 0 changed, 0 destroyed');
-    expect(await attached('plan', '-detailed-exitcode', '-input=false')).toContain('No changes');
+  test(
+    'reattached: init, apply, no changes, update, drift, replace, import, destroy',
+    async () => {
+      const running: RunningProvider[] = [];
+      const socket = () => join(folder, `p${String(running.length)}`);
+      const terraform = await open('reattached', {});
+      // one provider for each terraform process, as its configuration is that process's
+      const attached = async (...args: string[]): Promise<string> => {
+        const provider = await startProviderServer({ socketPath: socket(), env: endpoints(cloud.baseUrl) });
+        running.push(provider);
+        const inner = new TerraformFolder(join(folder, 'reattached'), {
+          ...mirrorEnv,
+          TF_REATTACH_PROVIDERS: provider.reattach,
+        });
+        return inner.succeed(...args).finally(() => provider.close());
+      };
+      await terraform.configure(stack());
+      await attached('init', '-input=false');
+      expect(await attached('apply', '-auto-approve', '-input=false')).toContain(
+        '7 added, 0 changed, 0 destroyed',
+      );
+      expect(await attached('plan', '-detailed-exitcode', '-input=false')).toContain('No changes');
 
-    await terraform.configure(stack({ machineType: 'e2-standard-4' }));
-    expect(await attached('apply', '-auto-approve', '-input=false')).toContain('0 added, 1 changed, 0 destroyed');
+      await terraform.configure(stack({ machineType: 'e2-standard-4' }));
+      expect(await attached('apply', '-auto-approve', '-input=false')).toContain(
+        '0 added, 1 changed, 0 destroyed',
+      );
 
-    await directApi(cloud.baseUrl).operate({
-      method: 'DELETE',
-      path: `projects/${PROJECT}/zones/${ZONE}/instances/vm-1`,
-    });
-    expect(await attached('plan', '-input=false')).toContain('1 to add, 0 to change, 0 to destroy');
-    await attached('apply', '-auto-approve', '-input=false');
+      await directApi(cloud.baseUrl).operate({
+        method: 'DELETE',
+        path: `projects/${PROJECT}/zones/${ZONE}/instances/vm-1`,
+      });
+      expect(await attached('plan', '-input=false')).toContain('1 to add, 0 to change, 0 to destroy');
+      await attached('apply', '-auto-approve', '-input=false');
 
-    await terraform.configure(stack({ machineType: 'e2-standard-4', vmName: 'vm-2' }));
-    expect(await attached('apply', '-auto-approve', '-input=false')).toContain('1 added, 0 changed, 1 destroyed');
+      await terraform.configure(stack({ machineType: 'e2-standard-4', vmName: 'vm-2' }));
+      expect(await attached('apply', '-auto-approve', '-input=false')).toContain(
+        '1 added, 0 changed, 1 destroyed',
+      );
 
-    await attached('state', 'rm', 'google_compute_disk.data');
-    const id = `projects/${PROJECT}/zones/${ZONE}/disks/data`;
-    expect(await attached('import', '-input=false', 'google_compute_disk.data', id)).toContain('Import successful');
-    expect(await attached('destroy', '-auto-approve', '-input=false')).toContain('7 destroyed');
-  }, PATIENCE_MS);
+      await attached('state', 'rm', 'google_compute_disk.data');
+      const id = `projects/${PROJECT}/zones/${ZONE}/disks/data`;
+      expect(await attached('import', '-input=false', 'google_compute_disk.data', id)).toContain(
+        'Import successful',
+      );
+      expect(await attached('destroy', '-auto-approve', '-input=false')).toContain('7 destroyed');
+    },
+    PATIENCE_MS,
+  );
 
-  test('from the mirror: init, apply, no changes, destroy', async () => {
-    const terraform = await open('mirror', {});
-    await terraform.configure(smallStack());
-    expect(await terraform.succeed('init', '-input=false')).toContain('hashicorp/google v6.50.0');
-    expect(await terraform.succeed('apply', '-auto-approve', '-input=false')).toContain('1 added');
-    expect((await terraform.run('plan', '-detailed-exitcode', '-input=false')).code).toBe(0);
-    expect(await terraform.succeed('destroy', '-auto-approve', '-input=false')).toContain('1 destroyed');
-  }, PATIENCE_MS);
+  test(
+    'from the mirror: init, apply, no changes, destroy',
+    async () => {
+      const terraform = await open('mirror', {});
+      await terraform.configure(smallStack());
+      expect(await terraform.succeed('init', '-input=false')).toContain('hashicorp/google v6.50.0');
+      expect(await terraform.succeed('apply', '-auto-approve', '-input=false')).toContain('1 added');
+      expect((await terraform.run('plan', '-detailed-exitcode', '-input=false')).code).toBe(0);
+      expect(await terraform.succeed('destroy', '-auto-approve', '-input=false')).toContain('1 destroyed');
+    },
+    PATIENCE_MS,
+  );
 });

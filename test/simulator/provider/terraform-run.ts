@@ -22,8 +22,18 @@ export class TerraformFolder {
   }
 
   run(...args: string[]): Promise<RunResult> {
-    const env = { PATH: process.env['PATH'], HOME: this.#directory, CHECKPOINT_DISABLE: '1', TF_IN_AUTOMATION: '1', ...this.#env };
-    const child = spawn('terraform', [...args], { cwd: this.#directory, env, stdio: ['ignore', 'pipe', 'pipe'] });
+    const env = {
+      PATH: process.env['PATH'],
+      HOME: this.#directory,
+      CHECKPOINT_DISABLE: '1',
+      TF_IN_AUTOMATION: '1',
+      ...this.#env,
+    };
+    const child = spawn('terraform', [...args], {
+      cwd: this.#directory,
+      env,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
     return new Promise((resolve, reject) => {
       let output = '';
       const collect = (chunk: Buffer) => (output += chunk.toString());
@@ -41,7 +51,9 @@ export class TerraformFolder {
     return output;
   }
 
-  async state(): Promise<{ values: { root_module: { resources: { address: string; values: Record<string, unknown> }[] } } }> {
+  async state(): Promise<{
+    values: { root_module: { resources: { address: string; values: Record<string, unknown> }[] } };
+  }> {
     const text = await this.succeed('show', '-json');
     return JSON.parse(text) as Awaited<ReturnType<TerraformFolder['state']>>;
   }

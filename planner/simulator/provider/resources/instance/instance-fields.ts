@@ -1,4 +1,7 @@
-import { block, blocks, chosenText,
+import {
+  block,
+  blocks,
+  chosenText,
   flag,
   int64,
   number,
