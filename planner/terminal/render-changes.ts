@@ -8,6 +8,7 @@ const signs: Readonly<Record<ChangeAction, string>> = {
   create: '+',
   update: '~',
   'stop-start': '~',
+  start: '~',
   replace: '±',
   delete: '-',
   read: ' ',
@@ -18,6 +19,7 @@ const words: Readonly<Record<ChangeAction, string>> = {
   create: 'create',
   update: 'change in place',
   'stop-start': 'stop, change, start',
+  start: 'start',
   replace: 'replace',
   delete: 'delete',
   read: 'read',
@@ -49,6 +51,7 @@ function colorOf(action: ChangeAction, style: Style): (text: string) => string {
       return style.bad;
     case 'update':
     case 'stop-start':
+    case 'start':
       return style.warn;
     case 'read':
     case 'no-op':

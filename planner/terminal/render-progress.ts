@@ -7,6 +7,7 @@ const doing: Readonly<Record<ChangeAction, readonly [now: string, then: string]>
   create: ['creating', 'created'],
   update: ['changing', 'changed'],
   'stop-start': ['stopping, changing, starting', 'changed and started again'],
+  start: ['starting', 'started'],
   replace: ['replacing', 'replaced'],
   delete: ['deleting', 'deleted'],
   read: ['reading', 'read'],

@@ -89,14 +89,15 @@ test('only a simulated plan says that nothing is charged', () => {
 test('an analysis', () => {
   expect(renderAnalysis(analysis, plain)).toMatchInlineSnapshot(`
     "finetune
-      runs        python3 train.py
+      runs        python3 train.py                   default
       language    python                             default: the file ends in .py
-      task        fine-tuning, lora
-      frameworks  torch 2.8.0
-      model       mistral-7b (7.24B parameters)
-      data        gs://corpus/train (read, 977 KiB)
+      task        fine-tuning, lora                  default
+      frameworks  torch 2.8.0                        default
+      model       mistral-7b (7.24B parameters)      default
+      data        gs://corpus/train (read, 977 KiB)  default
       batch       4                                  train.py:12
-      GPU         needed
+      run time    not said; see the prediction       default
+      GPU         needed                             default
     warning requirements.txt:3: Unreadable requirement"
   `);
 });
