@@ -4,14 +4,8 @@ import type { Topology } from '../../schemas/prediction.ts';
 import type { History } from './history.ts';
 import { succeeded } from './history.ts';
 import { gpuMemoryOn } from './priors/gpu-memory.ts';
+import type { Layout } from './situation.ts';
 import { gib } from './wording.ts';
-
-/** How many machines with how many GPUs each, and why. */
-export interface Layout {
-  readonly machines: number;
-  readonly gpusPerMachine: number;
-  readonly reason: string;
-}
 
 /** GPU counts that machine types offer (gcp-rules R02 to R06); 16 exists for one A100 type only and is not asked for. */
 const gpuCounts = [1, 2, 4, 8];

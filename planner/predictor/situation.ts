@@ -2,7 +2,13 @@ import type { AcceleratorFacts } from '../../schemas/catalog.ts';
 import type { Job } from '../../schemas/job.ts';
 import type { Estimate } from './estimate.ts';
 import type { History } from './history.ts';
-import type { Layout } from './layout.ts';
+
+/** How many machines with how many GPUs each, and why. */
+export interface Layout {
+  readonly machines: number;
+  readonly gpusPerMachine: number;
+  readonly reason: string;
+}
 
 /** Everything an estimator may look at. */
 export interface Situation {
