@@ -2,8 +2,8 @@ import { build, type Metafile } from 'esbuild';
 import { englishZodPlugin } from './english-zod-plugin.ts';
 import { namedExportsPlugin } from './named-exports-plugin.ts';
 
-/** What stays an npm dependency: the Monitoring client reads its protocol files from its own folder at run time. */
-export const externals: readonly string[] = ['@google-cloud/monitoring'];
+/** What stays an npm dependency: Google's clients read their protocol files from their own folders at run time. */
+export const externals: readonly string[] = ['@google-cloud/billing', '@google-cloud/monitoring'];
 
 /** Bundled CommonJS code calls `require` and reads `__dirname`, which an ES module does not have. */
 const commonJsGlobals = [
