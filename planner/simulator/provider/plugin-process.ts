@@ -51,6 +51,7 @@ async function serveUntilEnd(socketPath: string): Promise<void> {
   const { credentials, certificate } = pluginCredentials(process.env['PLUGIN_CLIENT_CERT']);
   await listen(server, socketPath, credentials);
   process.stdout.write(`1|5|unix|${socketPath}|grpc|${certificate}\n`);
+  process.once('SIGTERM', () => ended.resolve(undefined));
   const watch = endWithParent(() => ended.resolve(undefined));
   await ended.promise;
   clearInterval(watch);

@@ -19,22 +19,22 @@ const TRUE = Buffer.from([0x01, 0x01, 0xff]);
 const DAY_MS = 86_400_000;
 
 /**
- * A self-signed ECDSA P-256 certificate for `localhost`, as go-plugin's AutoMTLS expects of both sides (its Go code
+ * A self-signed ECDSA P-256 certificate for `name` (a DNS name), as go-plugin's AutoMTLS expects of both sides (its Go code
  * makes the same). Written as DER by hand: the packages that can do it are ten times slower.
  * @see https://www.rfc-editor.org/rfc/rfc5280
  */
-export function selfSignedCertificate(now: Date): SelfSignedCertificate {
+export function selfSignedCertificate(now: Date, name = 'localhost'): SelfSignedCertificate {
   const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const algorithm = sequence(objectId('1.2.840.10045.4.3.2'));
   const body = sequence(
     element(0xa0, element(INTEGER, Buffer.from([2]))),
     element(INTEGER, serialNumber()),
     algorithm,
-    subject(),
+    subject(name),
     sequence(utcTime(new Date(now.getTime() - DAY_MS)), utcTime(new Date(now.getTime() + 3650 * DAY_MS))),
-    subject(),
+    subject(name),
     publicKey.export({ type: 'spki', format: 'der' }),
-    element(0xa3, extensions()),
+    element(0xa3, extensions(name)),
   );
   const signature = createSign('sha256').update(body).sign(privateKey);
   const der = sequence(body, algorithm, bitString(signature, 0));
@@ -49,20 +49,20 @@ function serialNumber(): Buffer {
   return serial;
 }
 
-function subject(): Buffer {
+function subject(name: string): Buffer {
   const part = (id: string, value: string) =>
     element(SET, sequence(objectId(id), element(UTF8_STRING, Buffer.from(value))));
-  return sequence(part('2.5.4.10', 'HashiCorp'), part('2.5.4.3', 'localhost'));
+  return sequence(part('2.5.4.10', 'HashiCorp'), part('2.5.4.3', name));
 }
 
-/** Key usage (sign, encipher, agree, certify), use as server and client, certificate authority, name localhost. */
-function extensions(): Buffer {
+/** Key usage (sign, encipher, agree, certify), use as server and client, certificate authority, the name. */
+function extensions(name: string): Buffer {
   const usage = element(OCTET_STRING, bitString(Buffer.from([0xac]), 2));
   const purposes = element(
     OCTET_STRING,
     sequence(objectId('1.3.6.1.5.5.7.3.2'), objectId('1.3.6.1.5.5.7.3.1')),
   );
-  const names = element(OCTET_STRING, sequence(element(0x82, Buffer.from('localhost'))));
+  const names = element(OCTET_STRING, sequence(element(0x82, Buffer.from(name))));
   return sequence(
     sequence(objectId('2.5.29.15'), TRUE, usage),
     sequence(objectId('2.5.29.37'), purposes),

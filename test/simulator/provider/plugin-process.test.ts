@@ -66,6 +66,15 @@ describe('the provider as a process', () => {
     expect(existsSync(dirname(socket))).toBe(false);
   });
 
+  test('takes its socket away when it is terminated', async () => {
+    const { child, seen, ended } = start(process.execPath, [script], COOKIE);
+    await vi.waitFor(() => expect(seen.stdout).toContain('\n'), PATIENCE);
+    const socket = seen.stdout.split('|')[3] ?? '';
+    child.kill('SIGTERM');
+    expect((await ended).code).toBe(0);
+    expect(existsSync(dirname(socket))).toBe(false);
+  });
+
   test('its certificate is for localhost, for both sides of the line', () => {
     const now = new Date('2026-06-01T12:00:00Z');
     const { der, certificatePem, keyPem } = selfSignedCertificate(now);
