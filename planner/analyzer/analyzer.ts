@@ -47,7 +47,7 @@ async function open(options: AnalyzerOptions, request: AnalyzeRequest): Promise<
   );
   const file = posix.basename(path);
   const text = await project.read(file);
-  if (text === null) throw notFound(path);
+  if (text === null) throw notFound(path, await options.files.list(path));
   return /\.ya?ml$/.test(file)
     ? openJobFile(options, project, file, text)
     : openScript(options, project, file, text);
@@ -81,8 +81,10 @@ async function openScript(
   text: string,
 ): Promise<Opened> {
   const entry = entryOf(file, text, project);
-  const beside = await jobFileBeside(options, project, file);
-  return { project, entry, ...beside };
+  const { jobFile, warnings } = await jobFileBeside(options, project, file);
+  const empty =
+    text.trim() === '' ? [{ message: 'is empty, so all of this is assumed', file, line: null }] : [];
+  return { project, entry, jobFile, warnings: [...empty, ...warnings] };
 }
 
 /** The job.yaml in the script's folder, when it names this script; one that cannot be read is told and left out. */
@@ -103,7 +105,9 @@ async function jobFileBeside(
     const line = error.failure.places?.[0]?.line ?? null;
     return {
       jobFile: null,
-      warnings: [{ message: `left out: ${error.failure.message}`, file: 'job.yaml', line }],
+      warnings: [
+        { message: `left out: ${error.failure.cause ?? error.failure.message}`, file: 'job.yaml', line },
+      ],
     };
   }
 }
@@ -121,6 +125,7 @@ async function readSource(
 
 function entryOf(file: string, text: string, project: ProjectFiles): EntryFile {
   const language = languageOfFile(file, text);
+  if (language !== null && text.includes('\0')) throw noText(project.absolute(file));
   if (language !== null) return { file, text, language };
   throw new HeadstartError({
     code: 'language-unknown',
@@ -133,12 +138,27 @@ function entryOf(file: string, text: string, project: ProjectFiles): EntryFile {
   });
 }
 
-function notFound(path: string): HeadstartError {
+/** `inside` holds the names in it, where it is a folder that is not empty. */
+function notFound(path: string, inside: readonly string[]): HeadstartError {
+  const jobs = inside.filter((name) => /\.(?:py|sh|ya?ml)$/.test(name)).slice(0, 4);
   return new HeadstartError({
     code: 'file-not-found',
     fault: 'user',
-    message: `There is no file ${path}.`,
-    nextStep: 'Check the path; it is a script or a job.yaml.',
+    message: inside.length === 0 ? `There is no file ${path}.` : `${path} is a folder.`,
+    nextStep:
+      jobs.length === 0
+        ? 'Check the path; it is a script or a job.yaml.'
+        : `Name a file in it: ${jobs.map((name) => posix.join(path, name)).join(', ')}.`,
+    places: [{ file: path, line: null }],
+  });
+}
+
+function noText(path: string): HeadstartError {
+  return new HeadstartError({
+    code: 'file-unreadable',
+    fault: 'user',
+    message: `${path} is no text: it has bytes that no source file has.`,
+    nextStep: 'Give the source of the program, in UTF-8.',
     places: [{ file: path, line: null }],
   });
 }

@@ -5,7 +5,7 @@ import { findOrFetchTerraform } from '../compose-terraform.ts';
 import { demoSummary, runDemo } from '../demo/demo.ts';
 import { stateDirectory } from '../settings/settings-file.ts';
 import type { CliWorld } from './cli-world.ts';
-import { withJson, type GlobalOptions } from './global-options.ts';
+import { withExamples, withJson, type GlobalOptions } from './global-options.ts';
 import type { Finish } from './program.ts';
 import type { OpenSession, Session } from './session.ts';
 
@@ -22,6 +22,10 @@ export function addDemoCommand(
   const demo = program
     .command('demo')
     .description('show the whole loop on two examples in the simulated cloud (about a minute)');
+  withExamples(demo, {
+    'headstart demo': 'narrated; nothing is charged and nothing is left',
+    'headstart demo --json > demo.json': 'with all that was found out',
+  });
   withJson(demo).action(
     finish(async (options: GlobalOptions) => {
       const folder = join(stateDirectory(world.env), 'demo');

@@ -3,7 +3,7 @@ import { openDoctor } from '../compose-doctor.ts';
 import { renderDoctor } from '../terminal/render-doctor.ts';
 import { createStyle, wantsColor } from '../terminal/style.ts';
 import type { CliWorld } from './cli-world.ts';
-import { withJson, withTarget, type GlobalOptions } from './global-options.ts';
+import { withExamples, withJson, withTarget, type GlobalOptions } from './global-options.ts';
 import type { Finish } from './program.ts';
 
 /** `headstart doctor`: every prerequisite, and how to mend what is missing. */
@@ -12,6 +12,10 @@ export function addDoctorCommand(program: Command, world: CliWorld, finish: Fini
     .command('doctor')
     .description('check every prerequisite and say how to mend what is missing')
     .option('--fix', 'fetch Terraform where it is missing');
+  withExamples(doctor, {
+    'headstart doctor': 'for the simulated cloud',
+    'headstart doctor --target gcp --project my-project': 'for Google Cloud',
+  });
   withJson(withTarget(doctor)).action(
     finish(async (options: GlobalOptions & { fix?: boolean }) => {
       const report = await openDoctor(world, options, options.fix === true);

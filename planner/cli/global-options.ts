@@ -24,6 +24,13 @@ export function withJson(command: Command): Command {
   return command.option('--json', 'print the answer as JSON on stdout; progress goes to stderr');
 }
 
+/** Shows a command line for each example below the help of a command, with what it does. */
+export function withExamples(command: Command, examples: Readonly<Record<string, string>>): Command {
+  const width = Math.max(...Object.keys(examples).map((line) => line.length));
+  const lines = Object.entries(examples).map(([line, does]) => `  ${line.padEnd(width)}   ${does}`);
+  return command.addHelpText('after', `\nExamples:\n${lines.map((line) => line.trimEnd()).join('\n')}`);
+}
+
 /** Adds --yes. */
 export function withYes(command: Command): Command {
   return command.option('--yes', 'do not ask before spending or destroying');

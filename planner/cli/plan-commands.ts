@@ -7,7 +7,7 @@ import { createStyle, wantsColor } from '../terminal/style.ts';
 import { renderAnalysis } from '../terminal/render-analysis.ts';
 import { renderPlan } from '../terminal/render-plan.ts';
 import { isEmpty } from '../../schemas/change.ts';
-import { withJson, withTarget, withYes, type GlobalOptions } from './global-options.ts';
+import { withExamples, withJson, withTarget, withYes, type GlobalOptions } from './global-options.ts';
 import type { Finish } from './program.ts';
 import { loadPlan } from './load-plan.ts';
 import { inSession, type OpenSession, type Session } from './session.ts';
@@ -17,6 +17,10 @@ export function addPlanCommands(program: Command, open: OpenSession, finish: Fin
   const analyze = program
     .command('analyze <path>')
     .description('show what the code says about the job, and where');
+  withExamples(analyze, {
+    'headstart analyze train.py': 'each value with the line it comes from',
+    'headstart analyze job.yaml --json': 'the same for programs',
+  });
   withJson(withTarget(analyze)).action(
     finish((path: string, options: GlobalOptions) =>
       inSession(open, options, (session) => runAnalyze(session, path)),
@@ -27,6 +31,11 @@ export function addPlanCommands(program: Command, open: OpenSession, finish: Fin
     .command('plan <file>')
     .description('predict what a script or job.yaml needs and choose a machine')
     .option('--out <plan>', 'save the plan as a file that preview and prepare accept');
+  withExamples(plan, {
+    'headstart plan train.py': 'what it needs, the pick and the alternatives',
+    'headstart plan job.yaml --zone us-central1-b': 'in one zone alone',
+    'headstart plan train.py --out plan.json': 'to be looked at, then prepared as it is',
+  });
   withJson(withTarget(plan)).action(
     finish((file: string, options: GlobalOptions & { out?: string }) =>
       inSession(open, options, (session) => runPlan(session, file, options.out)),
@@ -36,6 +45,10 @@ export function addPlanCommands(program: Command, open: OpenSession, finish: Fin
   const preview = program
     .command('preview <file>')
     .description('show what Terraform would change for a script, a job.yaml or a saved plan');
+  withExamples(preview, {
+    'headstart preview train.py': 'plan it and ask Terraform',
+    'headstart preview plan.json': 'a saved plan, refused where its basis has moved',
+  });
   withJson(withTarget(preview)).action(
     finish((file: string, options: GlobalOptions) =>
       inSession(open, options, (session) => runPreview(session, file)),
@@ -45,6 +58,10 @@ export function addPlanCommands(program: Command, open: OpenSession, finish: Fin
   const prepare = program
     .command('prepare <file>')
     .description('apply the plan of a script, a job.yaml or a saved plan, after asking');
+  withExamples(prepare, {
+    'headstart prepare train.py': 'shows changes and cost, asks, applies, waits until the machine is ready',
+    'headstart prepare plan.json --yes': 'a saved plan, without a question',
+  });
   withYes(withJson(withTarget(prepare))).action(
     finish((file: string, options: GlobalOptions) =>
       inSession(open, options, (session) => runPrepare(session, file)),
@@ -81,7 +98,10 @@ async function runPrepare(session: Session, file: string): Promise<number> {
   const prepared = await session.planner.prepare(plan, session.world.signal);
   const next =
     session.settings.target === 'simulated' ? ` Run the job with: headstart submit ${prepared.jobName}` : '';
-  session.answer(prepared, `${prepared.instance} is ready in ${prepared.zone}.${next}`);
+  session.answer(
+    { schemaVersion: 1, ...prepared },
+    `${prepared.instance} is ready in ${prepared.zone}.${next}`,
+  );
   return 0;
 }
 

@@ -16,6 +16,7 @@ export function createProgram(world: CliWorld): Command {
       'Gets the machine ready before the code is: predicts, prices, prepares and watches compute on Google Cloud.',
     )
     .version(world.version)
+    .addHelpText('after', afterHelp)
     .exitOverride()
     .showHelpAfterError('(add --help for what is possible)')
     .configureOutput({
@@ -23,6 +24,24 @@ export function createProgram(world: CliWorld): Command {
       writeErr: (text) => void world.stderr.write(text),
     });
 }
+
+const afterHelp = `
+Start with:
+  headstart plan train.py         what it needs, which machine, what it costs; a job.yaml will do as well
+  headstart demo                  the whole loop in a simulated cloud, nothing to set up
+  headstart COMMAND --help        options and examples
+
+Exit codes: 0 done, 1 yours to mend, 2 ours or the cloud's, 3 nothing fits, 130 interrupted.
+
+Environment:
+  HEADSTART_STATE_DIR             where everything is kept (default: the platform's state folder)
+  HEADSTART_CONFIG_DIR            where settings.yaml lies (default: the platform's configuration folder)
+  HEADSTART_TARGET, HEADSTART_PROJECT, HEADSTART_REGION, HEADSTART_ZONE
+                                  as --target, --project, --region and --zone
+  HEADSTART_TERRAFORM             path of terraform or tofu
+  HEADSTART_DEBUG                 set to anything: shows where a bug comes from
+  NO_COLOR                        set to anything: no colour
+`;
 
 /** Parses and runs; the result is the exit code. Never throws. */
 export async function runProgram(
@@ -40,13 +59,27 @@ export async function runProgram(
 }
 
 function report(error: unknown, world: CliWorld, json: boolean): number {
-  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 1;
+  if (error instanceof CommanderError) return reportUsage(error, world, json);
   const failure = failureOf(error, world.signal);
   if (json) world.stdout.write(`${JSON.stringify({ schemaVersion: 1, failure })}\n`);
   world.stderr.write(`${renderFailure(failure, createStyle(wantsColor(world.env, world.isTTY)))}\n`);
   if (failure.code === 'unknown' && error instanceof Error && world.env['HEADSTART_DEBUG']) {
     world.stderr.write(`${error.stack ?? ''}\n`);
   }
+  return exitCodeOf(failure);
+}
+
+/** Commander has written the text by now. */
+function reportUsage(error: CommanderError, world: CliWorld, json: boolean): number {
+  if (error.exitCode === 0) return 0;
+  const message = error.message.replace(/^error: /, '');
+  const failure: Failure = {
+    code: 'usage',
+    fault: 'user',
+    message,
+    nextStep: 'Add --help for what is possible.',
+  };
+  if (json) world.stdout.write(`${JSON.stringify({ schemaVersion: 1, failure })}\n`);
   return exitCodeOf(failure);
 }
 

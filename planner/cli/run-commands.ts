@@ -9,7 +9,7 @@ import { renderProfiles } from '../terminal/render-profiles.ts';
 import { renderRun } from '../terminal/render-run.ts';
 import { renderStatus } from '../terminal/render-status.ts';
 import { defaultRegion } from '../optimiser/need.ts';
-import { withJson, withTarget, withYes, type GlobalOptions } from './global-options.ts';
+import { withExamples, withJson, withTarget, withYes, type GlobalOptions } from './global-options.ts';
 import { styleOf } from './plan-commands.ts';
 import type { Finish } from './program.ts';
 import { inSession, type OpenSession, type Session } from './session.ts';
@@ -26,6 +26,11 @@ export function addRunCommands(program: Command, open: OpenSession, finish: Fini
     .command('submit <job>')
     .description('run a job (file or name) on its prepared machine, watch it and learn from it')
     .option('--detach', 'return as soon as the run has started');
+  withExamples(submit, {
+    'headstart submit train.py': 'the job that this file was prepared as',
+    'headstart submit train --detach': 'by its name, without waiting for the end',
+    'headstart submit train --yes': 'a better machine in mid-run is taken without a question',
+  });
   withYes(withJson(withTarget(submit))).action(
     finish((job: string, options: GlobalOptions & { detach?: boolean }) =>
       inSession(open, options, (session) => runSubmit(session, job, options.detach === true)),
@@ -35,6 +40,10 @@ export function addRunCommands(program: Command, open: OpenSession, finish: Fini
   const watch = program
     .command('watch <job>')
     .description('compare the usage of a run with its prediction, and adjust the machine where they part');
+  withExamples(watch, {
+    'headstart watch train': 'until the run has ended; ^C stops watching, not the run',
+    'headstart watch train --yes': 'a better machine in mid-run is taken without a question',
+  });
   withYes(withJson(withTarget(watch))).action(
     finish((job: string, options: GlobalOptions) =>
       inSession(open, options, (session) => runWatch(session, job)),
@@ -44,6 +53,10 @@ export function addRunCommands(program: Command, open: OpenSession, finish: Fini
   const status = program
     .command('status [job]')
     .description('show what is prepared, what runs on it and what it has cost');
+  withExamples(status, {
+    'headstart status': 'everything that is prepared',
+    'headstart status train': 'one job',
+  });
   withJson(withTarget(status)).action(
     finish((job: string | undefined, options: GlobalOptions) =>
       inSession(open, options, (session) => runStatus(session, job)),
@@ -59,6 +72,11 @@ export function addRunCommands(program: Command, open: OpenSession, finish: Fini
     )
     .option('--no-snapshot', 'do not keep the data disk')
     .option('--delete-snapshots', 'delete the kept snapshots of the job as well');
+  withExamples(release, {
+    'headstart release train': 'keeps the data disk as a snapshot, from which the next plan starts',
+    'headstart release train --delete-snapshots': 'keeps nothing',
+    'headstart release --environment': 'what all jobs of the region share, when no job is left',
+  });
   withYes(withJson(withTarget(release))).action(
     finish((job: string | undefined, options: ReleaseOptions) =>
       inSession(open, options, (session) => runRelease(session, job, options)),
@@ -66,6 +84,10 @@ export function addRunCommands(program: Command, open: OpenSession, finish: Fini
   );
 
   const profiles = program.command('profiles [job]').description('list the runs that predictions rest on');
+  withExamples(profiles, {
+    'headstart profiles': 'all runs, newest first',
+    'headstart profiles train --json': 'those of one job, with their usage',
+  });
   withJson(withTarget(profiles)).action(
     finish((job: string | undefined, options: GlobalOptions) =>
       inSession(open, options, (session) => runProfiles(session, job)),
@@ -78,7 +100,10 @@ async function runSubmit(session: Session, job: string, detach: boolean): Promis
   const jobName = await jobNameOf(session, job);
   const run = await planner.submit(jobName, world.signal);
   if (detach) {
-    session.answer(run, `${run.id} runs. Follow it with: headstart watch ${jobName}`);
+    session.answer(
+      { schemaVersion: 1, ...run },
+      `${run.id} runs. Follow it with: headstart watch ${jobName}`,
+    );
     return 0;
   }
   return endOf(session, await followRun(ports, run, world.signal));
@@ -112,8 +137,10 @@ function endOf(session: Session, { run, profile, adjustments }: WatchResult): nu
 async function runStatus(session: Session, job: string | undefined): Promise<number> {
   const jobName = job === undefined ? undefined : await jobNameOf(session, job);
   const statuses = await session.planner.status(jobName);
-  const text = statuses.length > 0 ? renderStatus(statuses, styleOf(session)) : 'Nothing is prepared.';
-  session.answer({ schemaVersion: 1, jobs: statuses }, text);
+  const none = jobName === undefined ? 'Nothing is prepared.' : `Nothing is prepared for ${jobName}.`;
+  const orphans = await session.planner.orphans(jobName);
+  const text = renderStatus(statuses, styleOf(session), { none, orphans });
+  session.answer({ schemaVersion: 1, jobs: statuses, orphans }, text);
   return 0;
 }
 
@@ -165,10 +192,22 @@ async function runProfiles(session: Session, job: string | undefined): Promise<n
 
 /** A job is named by its file or by its name. */
 async function jobNameOf(session: Session, job: string): Promise<string> {
+  if (jobNamePattern.test(job)) return job;
   const path = resolve(session.world.cwd, job);
-  if (!job.includes('.') && !job.includes('/')) return job;
-  if (!existsSync(path)) return job;
+  if (!existsSync(path)) throw noJobName(job);
   return (await session.planner.analyze({ path }, session.world.signal)).job.name;
+}
+
+/** What the analyzer makes of any name (schemas/job.ts); a file has an extension or lies in a folder. */
+const jobNamePattern = /^[a-z][-a-z0-9]*$/;
+
+function noJobName(job: string): HeadstartError {
+  return new HeadstartError({
+    code: 'usage',
+    fault: 'user',
+    message: `"${job}" is no file that is there, and no name of a job.`,
+    nextStep: 'Name the file that was prepared, or the job as "headstart status" shows it.',
+  });
 }
 
 function jobMissing(): HeadstartError {

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { createPlanner } from '../planner.ts';
-import { withTarget, type GlobalOptions } from './global-options.ts';
+import { withExamples, withTarget, type GlobalOptions } from './global-options.ts';
 import type { Finish } from './program.ts';
 import { inSession, type OpenSession, type Session } from './session.ts';
 
@@ -10,6 +10,7 @@ export function addServeCommand(program: Command, open: OpenSession, finish: Fin
     .command('serve')
     .description('serve editors: JSON-RPC on stdin and stdout (protocol in schemas/api.ts)')
     .requiredOption('--stdio', 'speak on stdin and stdout');
+  withExamples(serve, { 'headstart serve --stdio': 'until its input ends; an editor starts it' });
   withTarget(serve).action(
     finish((options: GlobalOptions) => inSession(open, { ...options, json: true }, runServe)),
   );

@@ -6,7 +6,7 @@ import { HeadstartError } from '../../schemas/failure.ts';
 import type { Plan } from '../../schemas/plan.ts';
 import { synthesiseApp } from '../stacks.ts';
 import { offeringOf } from '../use-cases/preview-changes.ts';
-import { withJson, withTarget, type GlobalOptions } from './global-options.ts';
+import { withExamples, withJson, withTarget, type GlobalOptions } from './global-options.ts';
 import { parsePlan, readPlanText } from './load-plan.ts';
 import type { Finish } from './program.ts';
 import { inSession, type OpenSession, type Session } from './session.ts';
@@ -24,6 +24,9 @@ export function addTerraformCommands(program: Command, open: OpenSession, finish
       'write a cdktf.json whose app is "headstart synth", so that cdktf synth, diff and deploy work there',
     )
     .option('--force', 'replace a cdktf.json that is there');
+  withExamples(init, {
+    'headstart init my-infra': 'then, in my-infra: HEADSTART_JOB=../train.py cdktf diff',
+  });
   withJson(init).action(
     finish((directory: string | undefined, options: GlobalOptions & { force?: boolean }) =>
       inSession(open, options, (session) => runInit(session, directory ?? '.', options.force === true)),
@@ -35,6 +38,9 @@ export function addTerraformCommands(program: Command, open: OpenSession, finish
     .description(
       'the app of cdktf.json: writes the stacks of HEADSTART_JOB (job.yaml, script or saved plan) to CDKTF_OUTDIR',
     );
+  withExamples(synth, {
+    'HEADSTART_JOB=train.py headstart synth': 'into cdktf.out',
+  });
   withTarget(synth).action(finish((options: GlobalOptions) => inSession(open, options, runSynth)));
 
   const exporting = program
@@ -44,6 +50,10 @@ export function addTerraformCommands(program: Command, open: OpenSession, finish
     .addOption(
       new Option('--format <format>', 'what to write').choices(['cdktf-json']).default('cdktf-json'),
     );
+  withExamples(exporting, {
+    'headstart export out --job train.py':
+      'out/stacks/environment and out/stacks/job, each for terraform init',
+  });
   withJson(withTarget(exporting)).action(
     finish((directory: string, options: ExportOptions) =>
       inSession(open, options, (session) => runExport(session, directory, options.job)),

@@ -2,7 +2,7 @@ import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { HeadstartError } from '../../schemas/failure.ts';
 import type { PreparedJob } from '../../schemas/prepared.ts';
-import type { StateStore, TerraformWorkspace } from '../ports.ts';
+import type { DataSnapshot, StateStore, TerraformWorkspace } from '../ports.ts';
 import { withFileLock } from './file-lock.ts';
 import { writeFileDurably } from './durable-file.ts';
 
@@ -12,10 +12,10 @@ import { writeFileDurably } from './durable-file.ts';
  * Every write is atomic and flushed, so that kill -9 leaves the old or the new file.
  */
 export function createFileStateStore(directory: string): StateStore {
-  const preparedFile = (jobName: string): string => join(directory, 'prepared', `${jobName}.json`);
-  const snapshotFile = (jobName: string): string => join(directory, 'snapshots', `${jobName}.json`);
+  const preparedFile = (jobName: string): string => join(directory, 'prepared', `${plain(jobName)}.json`);
+  const snapshotFile = (jobName: string): string => join(directory, 'snapshots', `${plain(jobName)}.json`);
   const workspaceDirectory = (stack: TerraformWorkspace['stack'], name: string): string =>
-    join(directory, 'workspaces', stack, name);
+    join(directory, 'workspaces', stack, plain(name));
   return {
     prepared: (jobName) => readRecord<PreparedJob>(preparedFile(jobName)),
     allPrepared: async () => {
@@ -31,14 +31,37 @@ export function createFileStateStore(directory: string): StateStore {
       return workspace;
     },
     removeWorkspace: (stack, name) => rm(workspaceDirectory(stack, name), { recursive: true, force: true }),
-    dataSnapshot: async (jobName) =>
-      (await readRecord<{ snapshot: string | null }>(snapshotFile(jobName)))?.snapshot ?? null,
+    dataSnapshot: async (jobName) => {
+      const record = await readRecord<SnapshotRecord>(snapshotFile(jobName));
+      return record === null ? null : { name: record.snapshot, sizeGib: record.sizeGib ?? null };
+    },
     saveDataSnapshot: (jobName, snapshot) =>
       snapshot === null
         ? rm(snapshotFile(jobName), { force: true })
-        : writeFileDurably(snapshotFile(jobName), JSON.stringify({ snapshot })),
-    lock: (name, work) => withFileLock(join(directory, 'locks', `${name}.lock`), name, work),
+        : writeFileDurably(snapshotFile(jobName), JSON.stringify(snapshotRecord(snapshot))),
+    lock: (name, work) => withFileLock(join(directory, 'locks', `${plain(name)}.lock`), name, work),
   };
+}
+
+/** `sizeGib` is absent in files of the first release. */
+interface SnapshotRecord {
+  readonly snapshot: string;
+  readonly sizeGib?: number | null;
+}
+
+function snapshotRecord({ name, sizeGib }: DataSnapshot): SnapshotRecord {
+  return { snapshot: name, sizeGib };
+}
+
+/** Names come from outside (an editor, a saved plan) and become parts of paths: none may lead out of the folder. */
+function plain(name: string): string {
+  if (/^[a-z0-9][-\w.:]*$/i.test(name)) return name;
+  throw new HeadstartError({
+    code: 'not-prepared',
+    fault: 'user',
+    message: `"${name}" is no name of a job.`,
+    nextStep: 'See the names with "headstart status".',
+  });
 }
 
 async function jsonNames(directory: string): Promise<readonly string[]> {
