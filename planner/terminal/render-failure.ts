@@ -5,7 +5,10 @@ import type { Style } from './style.ts';
 /** A failure: what went wrong with its places, the underlying text line by line, and what to do next. */
 export function renderFailure(failure: Failure, style: Style): string {
   const lines = [`${style.bad(`error ${failure.code}`)} ${plainText(failure.message)}`];
-  for (const place of failure.places ?? []) lines.push(`  at ${renderPlace(place)}`);
+  // A cause of several lines tells each problem with its place already.
+  if (!failure.cause?.includes('\n')) {
+    for (const place of failure.places ?? []) lines.push(`  at ${renderPlace(place)}`);
+  }
   if (failure.cause !== undefined && failure.cause !== '') {
     lines.push(
       ...failure.cause

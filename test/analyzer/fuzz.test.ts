@@ -3,9 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { HeadstartError } from '../../schemas/failure.ts';
 import { analyzeProject } from '../support/analyze-project.ts';
 import { mutateText, seededRandom } from '../support/mutate-text.ts';
+import { fuzzRuns } from '../support/fuzz-runs.ts';
 
-const full = process.env['HEADSTART_FUZZ'] === 'full';
-const rounds = full ? 20_000 : 60;
+const rounds = fuzzRuns(60, 20_000);
 /** Generous on a busy machine; a hang is seconds. */
 const limitMilliseconds = 5_000;
 
@@ -30,20 +30,16 @@ async function survives(files: Readonly<Record<string, string>>, path: string): 
 }
 
 describe('broken input', () => {
-  it(
-    'never makes the analyzer throw on a mutated script',
-    { timeout: full ? 3_600_000 : 60_000 },
-    async () => {
-      const random = seededRandom(20261124);
-      const texts = [await example('finetune/train.py'), await example('kmeans/kmeans.py')];
-      for (let round = 0; round < rounds; round += 1) {
-        const text = mutateText(texts[round % texts.length] ?? '', random);
-        expect(await survives({ 'train.py': text }, 'train.py')).toBe(true);
-      }
-    },
-  );
+  it('never makes the analyzer throw on a mutated script', async () => {
+    const random = seededRandom(20261124);
+    const texts = [await example('finetune/train.py'), await example('kmeans/kmeans.py')];
+    for (let round = 0; round < rounds; round += 1) {
+      const text = mutateText(texts[round % texts.length] ?? '', random);
+      expect(await survives({ 'train.py': text }, 'train.py')).toBe(true);
+    }
+  });
 
-  it('is refused with a place, or read, when a job file is mutated', { timeout: 3_600_000 }, async () => {
+  it('is refused with a place, or read, when a job file is mutated', async () => {
     const random = seededRandom(4);
     const yaml = await example('finetune/job.yaml');
     let refused = 0;
@@ -78,8 +74,11 @@ describe('broken input', () => {
       'a = b\nb = a\nimport torch\ntorch.utils.data.DataLoader(ds, batch_size=a)',
     ],
     ['nothing', ''],
-    ['zeros', '\u0000'.repeat(1_000)],
   ])('survives %s', async (_what, code) => {
     expect(await survives({ 'a.py': code }, 'a.py')).toBe(true);
+  });
+
+  it('refuses a file that is no text, with its place', async () => {
+    expect(await survives({ 'a.py': '\u0000'.repeat(1_000) }, 'a.py')).toBe(false);
   });
 });

@@ -24,7 +24,8 @@ function run(
     let output = '';
     child.stdout.setEncoding('utf8').on('data', (text: string) => {
       output += text;
-      onOutput(output, () => child.kill('SIGTERM'));
+      // Once: a second signal would meet the interpreter after it has given its handlers back.
+      onOutput(output, () => child.killed || child.kill('SIGTERM'));
     });
     child.on('error', reject);
     child.on('close', (code) => {

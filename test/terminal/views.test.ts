@@ -293,8 +293,6 @@ test('a failure with places, cause and next step', () => {
   );
   expect(text).toMatchInlineSnapshot(`
     "error job-file-invalid job.yaml does not keep its schema.
-      at job.yaml:3:5
-      at job.yaml
       | first
       | second
       → Mend the lines above."

@@ -18,13 +18,13 @@ export function jobFileError(file: string, problems: readonly JobFileProblem[]):
     .slice(0, most)
     .map(({ line, column, message }) => `${name}:${line}:${column}: ${message}`);
   const rest = sorted.length > most ? [`and ${sorted.length - most} more`] : [];
-  const head = sorted.length === 1 ? '' : `${name} has ${sorted.length} problems: `;
+  const [only = ''] = told;
   return new HeadstartError({
     code: 'job-file-invalid',
     fault: 'user',
-    message: `${head}${[...told, ...rest].join('; ')}`,
+    message: sorted.length === 1 ? only : `${name} has ${sorted.length} problems.`,
     nextStep: `Correct ${sorted.length === 1 ? 'the line' : 'the lines'} of ${name} and run the command again.`,
     places: sorted.map(({ line, column }) => ({ file, line, column })),
-    cause: told.join('\n'),
+    ...(sorted.length === 1 ? {} : { cause: [...told, ...rest].join('\n') }),
   });
 }
