@@ -9,6 +9,8 @@ export interface Settings {
   readonly stateDirectory: string;
   /** Path of terraform or tofu; null searches PATH, then Headstart's cache. */
   readonly terraform: string | null;
+  /** Cloud Storage bucket of the Terraform state on Google Cloud; null or absent keeps it in the state folder. */
+  readonly stateBucket?: string | null;
   readonly prepared: { readonly idleMinutes: number };
   readonly watch: {
     readonly policy: 'suggest' | 'apply';

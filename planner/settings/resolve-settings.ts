@@ -1,34 +1,10 @@
-import { parseDocument } from 'yaml';
-import * as z from 'zod';
 import { HeadstartError } from '../../schemas/failure.ts';
 import type { Settings } from '../../schemas/settings.ts';
+import { parseSettings } from './parse-settings.ts';
+import { bucketName } from './settings-schema.ts';
 
 /** Project id that the simulated cloud is used with while the user has none. */
 export const simulatedProject = 'headstart-simulated';
-
-const settingsFileSchema = z.strictObject({
-  target: z.enum(['simulated', 'gcp']).optional(),
-  project: z.string().min(1).optional(),
-  region: z.string().min(1).optional(),
-  zone: z.string().min(1).optional(),
-  terraform: z.string().min(1).optional(),
-  prepared: z.strictObject({ idleMinutes: z.number().int().min(1).max(1440).optional() }).optional(),
-  watch: z
-    .strictObject({
-      policy: z.enum(['suggest', 'apply']).optional(),
-      coolDownSeconds: z.number().min(0).optional(),
-      maxUsd: z.number().positive().optional(),
-    })
-    .optional(),
-  simulated: z
-    .strictObject({
-      clockFactor: z.number().min(1).max(10_000).optional(),
-      latency: z.enum(['off', 'documented']).optional(),
-    })
-    .optional(),
-});
-
-type SettingsFile = z.infer<typeof settingsFileSchema>;
 
 /** What the command line fixes; it beats the environment, which beats the file. */
 export interface SettingsFlags {
@@ -45,16 +21,17 @@ export interface SettingsSources {
 
 /** Flags, then environment, then settings.yaml, then defaults. Throws HeadstartError `usage` or `project-missing`. */
 export function resolveSettings({ flags, env, file, stateDirectory }: SettingsSources): Settings {
-  const stored = parseSettings(file.path, file.text);
-  const project = flags.project ?? env['HEADSTART_PROJECT'] ?? stored.project;
-  const target = targetOf(flags.target ?? env['HEADSTART_TARGET'] ?? stored.target, project);
+  const stored = file.text === null || file.text.trim() === '' ? {} : parseSettings(file.path, file.text);
+  const project = given(flags.project) ?? given(env['HEADSTART_PROJECT']) ?? stored.project;
+  const target = targetOf(given(flags.target) ?? given(env['HEADSTART_TARGET']) ?? stored.target, project);
   return {
     target,
     project: projectOf(target, project),
-    region: env['HEADSTART_REGION'] ?? stored.region ?? null,
-    zone: env['HEADSTART_ZONE'] ?? stored.zone ?? null,
+    region: given(env['HEADSTART_REGION']) ?? stored.region ?? null,
+    zone: given(env['HEADSTART_ZONE']) ?? stored.zone ?? null,
     stateDirectory,
-    terraform: env['HEADSTART_TERRAFORM'] ?? stored.terraform ?? null,
+    terraform: given(env['HEADSTART_TERRAFORM']) ?? stored.terraform ?? null,
+    stateBucket: bucketOf(env['HEADSTART_STATE_BUCKET']) ?? stored.state?.bucket ?? null,
     prepared: { idleMinutes: stored.prepared?.idleMinutes ?? 30 },
     watch: {
       policy: stored.watch?.policy ?? 'apply',
@@ -70,6 +47,11 @@ export function resolveSettings({ flags, env, file, stateDirectory }: SettingsSo
       hosting: env['HEADSTART_SIMULATED_HOSTING'] === 'in-process' ? 'in-process' : 'process',
     },
   };
+}
+
+/** A variable or flag that is empty says nothing. */
+function given(text: string | undefined): string | undefined {
+  return text?.trim() === '' ? undefined : text;
 }
 
 /** The simulated cloud is the default while no project is configured. */
@@ -90,15 +72,13 @@ function projectOf(target: Settings['target'], project: string | undefined): str
   });
 }
 
-function parseSettings(path: string, text: string | null): SettingsFile {
-  if (text === null || text.trim() === '') return {};
-  const document = parseDocument(text, { prettyErrors: true });
-  const [syntax] = document.errors;
-  if (syntax) throw usage(`${path}: ${syntax.message}`, 'Mend the YAML.');
-  const parsed = settingsFileSchema.safeParse(document.toJS({ maxAliasCount: 0 }) ?? {});
-  if (parsed.success) return parsed.data;
-  const issues = parsed.error.issues.map((issue) => `${issue.path.join('.') || 'file'}: ${issue.message}`);
-  throw usage(`${path}: ${issues.join('; ')}`, 'Mend or remove the named settings.');
+function bucketOf(text: string | undefined): string | undefined {
+  const bucket = given(text);
+  if (bucket === undefined || bucketName.safeParse(bucket).success) return bucket;
+  throw usage(
+    `HEADSTART_STATE_BUCKET is "${bucket}", which is no name of a bucket.`,
+    'Name the bucket without gs:// and path.',
+  );
 }
 
 function numberOf(text: string | undefined, name: string): number | undefined {

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
+import { HeadstartError } from '../../schemas/failure.ts';
 
 /** Folder of the settings file: HEADSTART_CONFIG_DIR, else the platform's. */
 export function configDirectory(env: NodeJS.ProcessEnv): string {
@@ -19,10 +20,15 @@ export function stateDirectory(env: NodeJS.ProcessEnv): string {
   return join(env['XDG_STATE_HOME'] ?? join(homedir(), '.local', 'state'), 'headstart');
 }
 
-/** The text of settings.yaml, or null where the user has none. */
+/** The text of settings.yaml, or null where the user has none. Throws HeadstartError `file-unreadable`. */
 export async function readSettingsFile(path: string): Promise<string | null> {
   return readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return null;
-    throw error;
+    throw new HeadstartError({
+      code: 'file-unreadable',
+      fault: 'user',
+      message: `The settings in ${path} cannot be read: ${error.message}.`,
+      nextStep: 'Make it a file that you may read, or remove it.',
+    });
   });
 }
