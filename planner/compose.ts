@@ -11,6 +11,7 @@ import type { OpenSession, Session } from './cli/session.ts';
 import { localSourceFiles } from './files/local-source-files.ts';
 import { createPlanner } from './planner.ts';
 import type { Catalog, CloudConnection, Host, PlanningLimits, ProfileStore } from './ports.ts';
+import { sqliteStoreOnDemand } from './profiles/sqlite-store-on-demand.ts';
 import { resolveSettings } from './settings/resolve-settings.ts';
 import { configDirectory, readSettingsFile, stateDirectory } from './settings/settings-file.ts';
 import { createSynthesiser } from './stacks.ts';
@@ -60,19 +61,16 @@ interface OnDemand {
 
 function onDemand(world: CliWorld, settings: Settings): OnDemand {
   const catalog = once(() => catalogOf(world));
-  const profiles = once(async () => {
-    const { openSqliteStore } = await import('./profiles/sqlite-store.ts');
-    return openSqliteStore(join(settings.stateDirectory, 'profiles.sqlite'));
-  });
+  const store = sqliteStoreOnDemand(join(settings.stateDirectory, 'profiles.sqlite'));
   const connection = once(async () => {
     const { openConnection } = await import('./compose-connection.ts');
     return openConnection(world, settings, await catalog());
   });
   const close = async (): Promise<void> => {
     await (await connection.opened())?.close();
-    await (await profiles.opened())?.close();
+    await store.close();
   };
-  return { catalog, profiles, connection, close };
+  return { catalog, profiles: () => Promise.resolve(store), connection, close };
 }
 
 interface Chosen {

@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
+import { enableCompileCache } from 'node:module';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { runCli } from './cli.ts';
 import type { CliWorld } from './cli/cli-world.ts';
+import { stateDirectory } from './settings/settings-file.ts';
 
 /** The bundle lies in dist/ with its assets beside it; in the source tree files are read where they are. */
 const mainFile = fileURLToPath(import.meta.url);
@@ -39,4 +40,8 @@ const world: CliWorld = {
   version: (JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string }).version,
 };
 
+// Node keeps what it compiled and compiles it no more. Where the folder cannot be written it goes on without.
+enableCompileCache(join(stateDirectory(process.env), 'cache', 'compiled'));
+// What is imported above was loaded before the cache was there, so the rest is imported only now.
+const { runCli } = await import('./cli.ts');
 process.exitCode = await runCli(world, process.argv.slice(2));

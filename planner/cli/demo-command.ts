@@ -2,7 +2,6 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { findOrFetchTerraform } from '../compose-terraform.ts';
-import { demoSummary, runDemo } from '../demo/demo.ts';
 import { stateDirectory } from '../settings/settings-file.ts';
 import type { CliWorld } from './cli-world.ts';
 import { withExamples, withJson, type GlobalOptions } from './global-options.ts';
@@ -60,6 +59,7 @@ function demoEnvironment(folder: string): Record<string, string | undefined> {
 }
 
 async function play(session: Session): Promise<number> {
+  const { demoSummary, runDemo } = await import('../demo/demo.ts');
   const started = session.ports.clock.now().getTime();
   const report = await runDemo(session, session.world.examplesDirectory);
   const seconds = (session.ports.clock.now().getTime() - started) / 1000;

@@ -1,5 +1,4 @@
 import type { Command } from 'commander';
-import { openDoctor } from '../compose-doctor.ts';
 import { renderDoctor } from '../terminal/render-doctor.ts';
 import { createStyle, wantsColor } from '../terminal/style.ts';
 import type { CliWorld } from './cli-world.ts';
@@ -18,6 +17,7 @@ export function addDoctorCommand(program: Command, world: CliWorld, finish: Fini
   });
   withJson(withTarget(doctor)).action(
     finish(async (options: GlobalOptions & { fix?: boolean }) => {
+      const { openDoctor } = await import('../compose-doctor.ts');
       const report = await openDoctor(world, options, options.fix === true);
       const style = createStyle(wantsColor(world.env, world.isTTY));
       world.stdout.write(options.json ? `${JSON.stringify(report)}\n` : `${renderDoctor(report, style)}\n`);

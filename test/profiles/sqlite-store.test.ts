@@ -1,6 +1,7 @@
 import type { ChildProcessByStdio } from 'node:child_process';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import type { Readable } from 'node:stream';
@@ -9,6 +10,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { sqliteStoreOnDemand } from '../../planner/profiles/sqlite-store-on-demand.ts';
 import { openSqliteStore } from '../../planner/profiles/sqlite-store.ts';
 import { HeadstartError } from '../../schemas/failure.ts';
 import { checkProfileStore } from '../contracts/profile-store.ts';
@@ -32,6 +34,36 @@ checkProfileStore('sqlite-store', async () => ({
   store: await openSqliteStore(newFile()),
   cleanUp: () => Promise.resolve(),
 }));
+
+checkProfileStore('sqlite-store-on-demand', () =>
+  Promise.resolve({ store: sqliteStoreOnDemand(newFile()), cleanUp: () => Promise.resolve() }),
+);
+
+describe('the store on demand', () => {
+  it('makes no file until something is put', async () => {
+    const file = newFile();
+    const store = sqliteStoreOnDemand(file);
+    expect(await store.find({})).toEqual([]);
+    expect(existsSync(file)).toBe(false);
+    await store.put(buildProfileOf({ id: 'run-1' }));
+    expect(existsSync(file)).toBe(true);
+    await store.close();
+  });
+
+  it('reads what is there, and tells what is damaged without failing to close', async () => {
+    const file = newFile();
+    const before = await openSqliteStore(file);
+    await before.put(buildProfileOf({ id: 'run-1' }));
+    await before.close();
+    const store = sqliteStoreOnDemand(file);
+    expect((await store.get('run-1'))?.id).toBe('run-1');
+    await store.close();
+    await writeFile(file, 'no database at all, and longer than a header of SQLite would be '.repeat(20));
+    const damaged = sqliteStoreOnDemand(file);
+    await expect(damaged.find({})).rejects.toThrow(HeadstartError);
+    await damaged.close();
+  });
+});
 
 function startWriter(file: string, prefix: string, count: number): ChildProcessByStdio<null, Readable, null> {
   return spawn(process.execPath, [writer, file, prefix, String(count)], {
