@@ -6,6 +6,7 @@ import type { Catalog } from '../../planner/ports.ts';
 import type { CatalogEntry } from '../../schemas/catalog.ts';
 import type { Choice, Cost, Latency } from '../../schemas/plan.ts';
 import { asked, jobs, predictions, type Asked } from '../support/optimiser-arbitraries.ts';
+import { fuzzRuns } from '../support/fuzz-runs.ts';
 
 let catalog: Catalog;
 let local: readonly CatalogEntry[];
@@ -15,7 +16,7 @@ beforeAll(async () => {
 });
 
 const now = new Date('2026-07-16T12:00:00Z');
-const runs = Number(process.env['HEADSTART_FUZZ_RUNS'] ?? 250);
+const runs = fuzzRuns(250, 10_000);
 const seeded = { seed: 20260716, numRuns: runs };
 
 /** What Google Cloud refuses, written from its tables and not from the optimiser (R01, R03, R07, R08, R09, R13, R15, R16, R23). */

@@ -5,6 +5,7 @@ import { gpuMemoryOn } from '../../planner/predictor/priors/gpu-memory.ts';
 import { contains, spread } from '../../schemas/interval.ts';
 import type { Job, Precision } from '../../schemas/job.ts';
 import { buildJob } from '../support/build-plan.ts';
+import { fuzzRuns } from '../support/fuzz-runs.ts';
 
 const transformer: Partial<Job> = {
   gpuRequired: true,
@@ -173,7 +174,7 @@ describe('laws of GPU memory', () => {
         expect(interval.target).toBeLessThanOrEqual(interval.upper);
         expect(spread(interval)).toBeLessThan(6);
       }),
-      { seed: 2, numRuns: 400 },
+      { seed: 2, numRuns: fuzzRuns(400) },
     );
   });
 
@@ -193,7 +194,7 @@ describe('laws of GPU memory', () => {
         const split = gpuMemoryOn(jobOf(known), 4).interval;
         expect(split.upper).toBeLessThanOrEqual(small.upper * (1 + 1e-9));
       }),
-      { seed: 3, numRuns: 300 },
+      { seed: 3, numRuns: fuzzRuns(300) },
     );
   });
 });

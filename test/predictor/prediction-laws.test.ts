@@ -5,6 +5,7 @@ import { spread } from '../../schemas/interval.ts';
 import type { Job } from '../../schemas/job.ts';
 import type { Prediction } from '../../schemas/prediction.ts';
 import { plain, predicted, runsOf } from './prediction-cases.ts';
+import { fuzzRuns } from '../support/fuzz-runs.ts';
 
 function intervalsOf(prediction: Prediction): readonly Interval[] {
   const { memoryGib, vcpus, gpuMemoryGib, diskGib, networkGbps, runtimeSeconds } = prediction;
@@ -69,7 +70,7 @@ describe('laws of predict', () => {
         expect(prediction.confidence).toBeGreaterThan(0);
         expect(prediction.confidence).toBeLessThanOrEqual(1);
       }),
-      { seed: 4, numRuns: 300 },
+      { seed: 4, numRuns: fuzzRuns(300) },
     );
   });
 
@@ -91,7 +92,7 @@ describe('laws of predict', () => {
           expect(next.memoryGib.target).toBeGreaterThanOrEqual(peak * 0.99);
         });
       }),
-      { seed: 5, numRuns: 100 },
+      { seed: 5, numRuns: fuzzRuns(100) },
     );
   });
 

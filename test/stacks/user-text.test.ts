@@ -8,8 +8,9 @@ import { asciiJson, terraformText } from '../../stacks/terraform-text.ts';
 import { buildJob, buildPlan } from '../support/build-plan.ts';
 import { synthesised } from '../support/synthesised.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
+import { fuzzRuns } from '../support/fuzz-runs.ts';
 
-const numRuns = process.env['HEADSTART_FUZZ'] === 'full' ? 2000 : 150;
+const numRuns = fuzzRuns(150, 2_000);
 
 /** Text made of the pieces that mean something to Terraform, to cdktf or to a shell. */
 const piece = fc.constantFrom(
@@ -116,7 +117,7 @@ const hasTerraform =
 test.skipIf(!hasTerraform)('the real Terraform evaluates it to that text', async () => {
   const directory = await temporaryFolder();
   const samples = [
-    ...fc.sample(text, { seed: 14, numRuns: 200 }),
+    ...fc.sample(text, { seed: 14, numRuns: fuzzRuns(200) }),
     '$${a} %%{b} ${"q"} $${"$"}{x} %${y} $%{z}',
   ];
   const locals = { samples: samples.map((value) => terraformText(asciiJson(value))) };

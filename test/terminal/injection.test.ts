@@ -4,6 +4,7 @@ import type { Message } from '../../schemas/message.ts';
 import { renderMessage } from '../../planner/terminal/render-message.ts';
 import { createStyle } from '../../planner/terminal/style.ts';
 import { analysis, buildRun, fullPlan, interval, isControl } from './terminal-fixtures.ts';
+import { fuzzRuns } from '../support/fuzz-runs.ts';
 
 const plain = createStyle(false);
 
@@ -40,7 +41,7 @@ test('no text of the user reaches the terminal with a control character in it', 
       // The only control character that a view writes itself is the line break.
       expect([...rendered].filter((character) => character !== '\n' && isControl(character))).toEqual([]);
     }),
-    { seed: 2, numRuns: process.env['HEADSTART_FUZZ'] === 'full' ? 5_000 : 200 },
+    { seed: 2, numRuns: fuzzRuns(200, 5_000) },
   );
 });
 

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { isControl } from './terminal-fixtures.ts';
 import { plainText } from '../../planner/terminal/plain-text.ts';
+import { fuzzRuns } from '../support/fuzz-runs.ts';
 
 const escape = '\u001b';
 const bell = '\u0007';
@@ -28,6 +29,6 @@ test('no control character survives, and clean text is left as it is', () => {
       expect([...clean].filter(isControl)).toEqual([]);
       expect(plainText(clean)).toBe(clean);
     }),
-    { seed: 2, numRuns: process.env['HEADSTART_FUZZ'] === 'full' ? 50_000 : 500 },
+    { seed: 2, numRuns: fuzzRuns(500, 50_000) },
   );
 });

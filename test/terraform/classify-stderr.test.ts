@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { classifyStderr } from '../../planner/terraform/classify-stderr.ts';
 import type { FailureCode } from '../../schemas/failure.ts';
+import { fuzzRuns } from '../support/fuzz-runs.ts';
 
 /** What Terraform 1.11 and hashicorp/google 6 print; wording as in public issue threads and the tools' sources. */
 const cases: readonly (readonly [code: FailureCode, text: string])[] = [
@@ -120,7 +121,7 @@ describe('details', () => {
       fc.property(fc.string({ maxLength: 9000, unit: 'binary' }), (text) => {
         expect((classifyStderr(text).cause ?? '').length).toBeLessThanOrEqual(4000);
       }),
-      { seed: 7, numRuns: 100 },
+      { seed: 7, numRuns: fuzzRuns(100) },
     );
   });
 });

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { canonicalJson, sha256Of } from '../../planner/plan-hash.ts';
+import { fuzzRuns } from '../support/fuzz-runs.ts';
 
 describe('canonical JSON', () => {
   it('is the same for any order of keys', () => {
@@ -9,7 +10,7 @@ describe('canonical JSON', () => {
         const reversed = Object.fromEntries(Object.entries(record).reverse());
         expect(canonicalJson(reversed)).toBe(canonicalJson(record));
       }),
-      { seed: 1, numRuns: 300 },
+      { seed: 1, numRuns: fuzzRuns(300) },
     );
   });
 
@@ -18,7 +19,7 @@ describe('canonical JSON', () => {
       fc.property(fc.jsonValue(), (value) => {
         expect(JSON.parse(canonicalJson(value))).toEqual(JSON.parse(JSON.stringify(value)));
       }),
-      { seed: 2, numRuns: 300 },
+      { seed: 2, numRuns: fuzzRuns(300) },
     );
   });
 

@@ -7,6 +7,7 @@ import type { Prediction } from '../../schemas/prediction.ts';
 import type { UsageSample } from '../../schemas/usage.ts';
 import { buildJob, buildPrediction } from '../support/build-plan.ts';
 import { buildRun, instant, memorySamples } from '../support/build-profile.ts';
+import { fuzzRuns } from '../support/fuzz-runs.ts';
 
 const prediction = buildPrediction({
   memoryGib: { target: 1, lower: 0.25, upper: 1.5 },
@@ -92,7 +93,7 @@ describe('adjustedPrediction', () => {
         expect(after.target).toBeLessThanOrEqual(after.upper);
         expect(after.upper).toBeGreaterThan(observed);
       }),
-      { seed: 9, numRuns: 200 },
+      { seed: 9, numRuns: fuzzRuns(200) },
     );
   });
 

@@ -7,6 +7,7 @@ import type { Prediction } from '../../schemas/prediction.ts';
 import type { UsageSample } from '../../schemas/usage.ts';
 import { buildJob, buildPrediction } from '../support/build-plan.ts';
 import { buildRun, buildSample, instant, memorySamples } from '../support/build-profile.ts';
+import { fuzzRuns } from '../support/fuzz-runs.ts';
 
 /** The first prediction of a plain script. */
 const smallScript: Partial<Prediction> = {
@@ -196,7 +197,7 @@ describe('findDivergence', () => {
         expect(found([...samples].reverse(), { machine })).toBeNull();
         expect(found(samples, { machine })).toBeNull();
       }),
-      { seed: 6, numRuns: 200 },
+      { seed: 6, numRuns: fuzzRuns(200) },
     );
   });
 
@@ -217,7 +218,7 @@ describe('findDivergence', () => {
         );
         if (divergence !== null) expect(Number.isFinite(divergence.observed)).toBe(true);
       }),
-      { seed: 7, numRuns: 300 },
+      { seed: 7, numRuns: fuzzRuns(300) },
     );
   });
 });

@@ -4,6 +4,7 @@ import type { DecideRequest } from '../../planner/watcher/policy.ts';
 import { decide } from '../../planner/watcher/policy.ts';
 import type { Adjustment, Divergence, DivergentMetric } from '../../schemas/divergence.ts';
 import { buildRun, instant } from '../support/build-profile.ts';
+import { fuzzRuns } from '../support/fuzz-runs.ts';
 
 const divergence: Divergence = {
   metric: 'memoryGib',
@@ -110,7 +111,7 @@ describe('decide', () => {
       fc.property(request, (changes) => {
         expect(decided(changes).kind).not.toBe('apply');
       }),
-      { seed: 8, numRuns: 200 },
+      { seed: 8, numRuns: fuzzRuns(200) },
     );
   });
 });

@@ -5,6 +5,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { objectsAt, textAt, textsAt, type JsonObject } from '../../../planner/simulator/cloud/json.ts';
 import { bootDisk, instanceBody, makeNetwork, startFixture, zone, type Fixture } from './cloud-fixture.ts';
+import { fuzzRuns } from '../../support/fuzz-runs.ts';
 
 const names = ['a', 'b', 'c'];
 const name = fc.constantFrom(...names);
@@ -85,10 +86,9 @@ function checkConsistent(now: World): void {
 
 describe('any sequence of calls', () => {
   it('leaves relations consistent, and saving and loading changes nothing', async () => {
-    const runs = Number(process.env['HEADSTART_FUZZ_RUNS'] ?? 15);
     await fc.assert(fc.asyncProperty(fc.array(step, { minLength: 5, maxLength: 25 }), playThrough), {
       seed: 20260702,
-      numRuns: runs,
+      numRuns: fuzzRuns(15, 2_000),
     });
   });
 });

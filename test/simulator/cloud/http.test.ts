@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { json } from '../../../planner/simulator/cloud/http-routes.ts';
 import { makeNetwork, rawRequest, startFixture, zone, type Fixture } from './cloud-fixture.ts';
+import { fuzzRuns } from '../../support/fuzz-runs.ts';
 
 let fixture: Fixture;
 beforeAll(async () => {
@@ -118,13 +119,12 @@ const paths = [
 
 describe('a body of anything', () => {
   it('is answered, and never with a mistake of ours', async () => {
-    const runs = Number(process.env['HEADSTART_FUZZ_RUNS'] ?? 150);
     await fc.assert(
       fc.asyncProperty(fc.constantFrom(...paths), anyBody, async (path, body) => {
         const { status } = await fixture.call('POST', path, body);
         expect(status).toBeLessThan(500);
       }),
-      { seed: 20260701, numRuns: runs },
+      { seed: 20260701, numRuns: fuzzRuns(150, 20_000) },
     );
   });
 });

@@ -18,6 +18,7 @@ import { copyCode } from '../../../planner/simulator/guest/code-folder.ts';
 import { OutputLog, type OutputChunk } from '../../../planner/simulator/guest/output-log-file.ts';
 import { parseStoredRun } from '../../../planner/simulator/guest/stored-run.ts';
 import { parseStoredSample } from '../../../planner/simulator/guest/stored-sample.ts';
+import { fuzzRuns } from '../../support/fuzz-runs.ts';
 
 let directory: string;
 
@@ -56,7 +57,7 @@ test('output comes back as it went in, page by page, over a reopened file with a
       expect(whole(second)).toEqual([...before, ...after]);
       second.close();
     }),
-    { seed: 9, numRuns: 12 },
+    { seed: 9, numRuns: fuzzRuns(12) },
   );
 });
 

@@ -4,6 +4,7 @@ import { HeadstartError } from '../../../schemas/failure.ts';
 import { parsePlaybackTrace, traceUsage } from '../../../planner/simulator/guest/playback-trace.ts';
 import { guestScene, place } from './guest-scene.ts';
 import { HandClock } from './hand-clock.ts';
+import { fuzzRuns } from '../../support/fuzz-runs.ts';
 
 const trace = `# recorded on another machine
 seconds,cpu_utilization,memory_gib,gpu_utilization,gpu_memory_gib,log,checkpoint
@@ -108,7 +109,7 @@ test('usage of an interval lies between the least and the largest value of its r
       expect(usage.memoryGib).toBe(Math.max(...seen.map((row) => row.usage.memoryGib ?? 0)));
       return mean >= Math.min(...cpus) - 1e-9 && mean <= Math.max(...cpus) + 1e-9;
     }),
-    { seed: 7, numRuns: 200 },
+    { seed: 7, numRuns: fuzzRuns(200) },
   );
 });
 
@@ -137,7 +138,7 @@ test('no text makes the reader fail in another way than by saying what is wrong'
         return error instanceof HeadstartError && error.failure.code === 'invalid';
       }
     }),
-    { seed: 11, numRuns: 500 },
+    { seed: 11, numRuns: fuzzRuns(500) },
   );
 });
 

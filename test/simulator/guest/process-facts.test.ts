@@ -8,6 +8,7 @@ import {
 } from '../../../planner/simulator/guest/proc-stat.ts';
 import { procFilesystem } from '../../../planner/simulator/guest/proc-filesystem.ts';
 import { UsageMeter } from '../../../planner/simulator/guest/usage-meter.ts';
+import { fuzzRuns } from '../../support/fuzz-runs.ts';
 
 const numbers = '10 20 30 0 -1 4194304 1 2 3 4 150 50 7 3 20 0 1 0 98765 1000 250';
 
@@ -62,7 +63,7 @@ test('a tree holds its session and all descendants, and nothing else', () => {
         return found.has(pid) === belongs;
       });
     }),
-    { seed: 3, numRuns: 300 },
+    { seed: 3, numRuns: fuzzRuns(300) },
   );
 });
 

@@ -9,6 +9,7 @@ import {
   type ListTimeSeriesRequest,
 } from '../../../planner/simulator/monitoring/metric-service.ts';
 import { beginMs, gpuSample, instanceUsage, storedSample } from './monitored-usage.ts';
+import { fuzzRuns } from '../../support/fuzz-runs.ts';
 
 const minutes = [1, 2, 3, 4];
 const usage = [
@@ -233,7 +234,7 @@ test('no filter makes the reader fail in another way', () => {
         return error instanceof InvalidArgument;
       }
     }),
-    { seed: 5, numRuns: 500 },
+    { seed: 5, numRuns: fuzzRuns(500) },
   );
 });
 
