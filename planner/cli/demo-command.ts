@@ -1,7 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Command } from 'commander';
-import { findOrFetchTerraform } from '../compose-terraform.ts';
 import { stateDirectory } from '../settings/settings-file.ts';
 import type { CliWorld } from './cli-world.ts';
 import { withExamples, withJson, type GlobalOptions } from './global-options.ts';
@@ -28,6 +27,7 @@ export function addDemoCommand(
   withJson(demo).action(
     finish(async (options: GlobalOptions) => {
       const folder = join(stateDirectory(world.env), 'demo');
+      const { findOrFetchTerraform } = await import('../compose-terraform.ts');
       const terraform = await findOrFetchTerraform(world);
       const inside = {
         ...world,

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { HeadstartError, type Failure } from '../../schemas/failure.ts';
 import type { RunRequest } from '../../schemas/run.ts';
 import { json, param, type Call, type ExtraRoute, type Handler, type Reply } from './cloud/http-routes.ts';
