@@ -8,7 +8,7 @@ import { terraformOf } from './compose-terraform.ts';
 import { computeApiReader } from './executor/compute-api-reader.ts';
 import { simulatedCloudExecutor } from './executor/simulated-cloud-executor.ts';
 import type { Catalog, CloudConnection, ProviderSource } from './ports.ts';
-import { simulatedNotOffered } from './simulated-platform.ts';
+import { simulatedNotOffered, simulatedStateFile } from './simulated-platform.ts';
 import type { MachineSource } from './simulator/cloud/cloud-options.ts';
 import { startProviderServer } from './simulator/provider/provider-server.ts';
 import { connectSimulator, discoveryPath } from './simulator/simulator-connection.ts';
@@ -112,7 +112,7 @@ function spawnSimulator(world: CliWorld, settings: Settings): ReturnType<typeof 
 }
 
 function stateFileOf(settings: Settings): string {
-  return join(settings.stateDirectory, 'simulated', 'cloud.json');
+  return simulatedStateFile(settings.stateDirectory);
 }
 
 /** What the simulated cloud knows of machine types is what the catalog knows. */

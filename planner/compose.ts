@@ -15,6 +15,7 @@ import { sqliteStoreOnDemand } from './profiles/sqlite-store-on-demand.ts';
 import { resolveSettings } from './settings/resolve-settings.ts';
 import { configDirectory, readSettingsFile, stateDirectory } from './settings/settings-file.ts';
 import { createSynthesiser } from './stacks.ts';
+import { simulatedStateFile } from './simulated-platform.ts';
 import { createFileStateStore } from './state/file-state-store.ts';
 import { systemClock } from './system-clock.ts';
 import { createReadLine } from './terminal/readline-prompt.ts';
@@ -99,10 +100,21 @@ function portsOf(world: CliWorld, settings: Settings, { host, opened, limits }: 
     profiles: opened.profiles,
     connection: opened.connection,
     state: createFileStateStore(join(settings.stateDirectory, settings.target)),
-    synthesiser: createSynthesiser(),
+    synthesiser: createSynthesiser({ stateBucket: stateBucketOf(settings) }),
+    hasCloud: () => hasCloud(settings),
     fileExists,
     version: world.version,
   };
+}
+
+/** The simulated cloud has no Cloud Storage that Terraform could keep its state in. */
+function stateBucketOf({ target, stateBucket }: Settings): string | null {
+  return target === 'gcp' ? (stateBucket ?? null) : null;
+}
+
+/** The simulated cloud of a state folder is in one file there, from its first start on. */
+async function hasCloud(settings: Settings): Promise<boolean> {
+  return settings.target === 'gcp' || fileExists(simulatedStateFile(settings.stateDirectory));
 }
 
 function sessionOf(world: CliWorld, options: GlobalOptions, ports: PlannerPorts, opened: OnDemand): Session {

@@ -3,19 +3,16 @@ import type { Plan } from '../schemas/plan.ts';
 import type { PreparedJob } from '../schemas/prepared.ts';
 import type { Profile } from '../schemas/profile.ts';
 import type { Run } from '../schemas/run.ts';
-import type { JobStatus } from '../schemas/status.ts';
+import type { JobStatus, Orphan } from '../schemas/status.ts';
 import type { AnalyzeRequest, ProfileQuery } from './ports.ts';
 import { jobStatuses } from './use-cases/job-status.ts';
 import { planJob, type PlanRequest } from './use-cases/plan-job.ts';
 import type { PlannerPorts } from './use-cases/planner-ports.ts';
 import { prepareResources } from './use-cases/prepare-resources.ts';
 import { previewChanges, type Preview } from './use-cases/preview-changes.ts';
-import {
-  deleteSnapshots,
-  releaseEnvironment,
-  releaseJob,
-  type ReleaseResult,
-} from './use-cases/release-resources.ts';
+import { reportOrphans } from './use-cases/orphans.ts';
+import { releaseEnvironment } from './use-cases/release-environment.ts';
+import { deleteSnapshots, releaseJob, type ReleaseResult } from './use-cases/release-resources.ts';
 import { submitRun } from './use-cases/submit-run.ts';
 import { watchMachine, type MachineWatchResult } from './use-cases/watch-machine.ts';
 import { watchRun, type WatchResult } from './use-cases/watch-run.ts';
@@ -29,12 +26,15 @@ export interface Planner {
   submit(jobName: string, signal?: AbortSignal): Promise<Run>;
   watch(jobName: string, signal?: AbortSignal): Promise<WatchResult | MachineWatchResult>;
   status(jobName?: string): Promise<readonly JobStatus[]>;
+  /** What carries Headstart's label and is not remembered here, of one job or of all. */
+  orphans(jobName?: string): Promise<readonly Orphan[]>;
   release(
     jobName: string,
     options: { readonly keepData: boolean },
     signal?: AbortSignal,
   ): Promise<ReleaseResult>;
-  releaseEnvironment(region: string, signal?: AbortSignal): Promise<void>;
+  /** Resolves to the number of resources that were deleted; 0 where nothing stood. */
+  releaseEnvironment(region: string, signal?: AbortSignal): Promise<number>;
   deleteSnapshots(jobName: string): Promise<readonly string[]>;
   profiles(query: ProfileQuery): Promise<readonly Profile[]>;
 }
@@ -52,6 +52,7 @@ export function createPlanner(ports: PlannerPorts): Planner {
       return executor ? watchRun(ports, jobName, signal) : watchMachine(ports, jobName, signal);
     },
     status: (jobName) => jobStatuses(ports, jobName),
+    orphans: (jobName) => reportOrphans(ports, jobName),
     release: (jobName, options, signal) => releaseJob(ports, jobName, options, signal),
     releaseEnvironment: (region, signal) => releaseEnvironment(ports, region, signal),
     deleteSnapshots: (jobName) => deleteSnapshots(ports, jobName),

@@ -9,6 +9,7 @@ import type { ApplyProgress, ChangeSet } from '../schemas/change.ts';
 import type { Analysis, Job, ProvisioningModel } from '../schemas/job.ts';
 import type { Message, Question } from '../schemas/message.ts';
 import type { Plan } from '../schemas/plan.ts';
+import type { Prediction } from '../schemas/prediction.ts';
 import type { InstanceState, PreparedJob } from '../schemas/prepared.ts';
 import type { Profile } from '../schemas/profile.ts';
 import type { Run, RunEvent, RunRequest } from '../schemas/run.ts';
@@ -104,6 +105,16 @@ export interface Catalog {
   }): Iterable<CatalogEntry>;
   /** The same offerings, grouped; absent where a catalog only lists them. */
   groups?(): readonly OfferingGroup[];
+  /** Groups of the smallest custom machine type of each series that meets a need, with or without GPUs attached. */
+  customGroups?(need: {
+    readonly vcpus: number;
+    readonly memoryGib: number;
+    readonly gpu: boolean;
+  }): readonly OfferingGroup[];
+  /** Every predefined machine type. */
+  machineTypeNames?(): readonly string[];
+  /** Every disk kind that is known, priced or not, and what else is priced per GiB-month. */
+  diskKinds?(): readonly string[];
   /** Cloud NAT for one machine, USD per hour and per GiB; null where unknown. Absent where the catalog has no network prices. */
   natPrice?(region: string): { readonly usdPerHour: number | null; readonly usdPerGib: number | null };
   /** Null for a name that no series has; custom types of N1, N2, N2D, N4, E2 are computed. */
@@ -192,6 +203,28 @@ export interface CloudReader {
     signal?: AbortSignal,
   ): Promise<void>;
   deleteSnapshot(project: string, name: string, signal?: AbortSignal): Promise<void>;
+  /** Data disks that carry the label `headstart-job` (value optional), in all zones. */
+  disksByJob(project: string, jobName?: string): Promise<readonly LabelledDisk[]>;
+  /** Deletes and waits; nothing happens where there is none. */
+  deleteInstance(place: ResourcePlace, signal?: AbortSignal): Promise<void>;
+  deleteDisk(place: ResourcePlace, signal?: AbortSignal): Promise<void>;
+  /** What the machine has written to its serial console; null where there is no such machine. */
+  serialLog(place: ResourcePlace): Promise<string | null>;
+}
+
+/** A resource of a zone. */
+export interface ResourcePlace {
+  readonly project: string;
+  readonly zone: string;
+  readonly name: string;
+}
+
+/** A disk as the Compute API tells it. */
+export interface LabelledDisk {
+  readonly name: string;
+  readonly zone: string;
+  readonly sizeGib: number;
+  readonly labels: Readonly<Record<string, string>>;
 }
 
 /** Runs code on a prepared machine. */
@@ -225,6 +258,13 @@ export interface UsageSource {
   close(): Promise<void>;
 }
 
+/** A kept data disk. */
+export interface DataSnapshot {
+  readonly name: string;
+  /** Of the disk it was made of, which no disk made from it may be smaller than; null where it is not known. */
+  readonly sizeGib: number | null;
+}
+
 /** Small records that survive kill -9: prepared jobs and environments. */
 export interface StateStore {
   prepared(jobName: string): Promise<PreparedJob | null>;
@@ -234,17 +274,34 @@ export interface StateStore {
   /** Folder of a stack's Terraform workspace; made when absent. */
   workspace(stack: 'environment' | 'job', name: string): Promise<TerraformWorkspace>;
   removeWorkspace(stack: 'environment' | 'job', name: string): Promise<void>;
-  /** Name of the snapshot that the next data disk of a job starts from; null when there is none. */
-  dataSnapshot(jobName: string): Promise<string | null>;
-  saveDataSnapshot(jobName: string, snapshot: string | null): Promise<void>;
+  /** The snapshot that the next data disk of a job starts from; null when there is none. */
+  dataSnapshot(jobName: string): Promise<DataSnapshot | null>;
+  saveDataSnapshot(jobName: string, snapshot: DataSnapshot | null): Promise<void>;
   /** Exclusive right to change a job or environment; throws HeadstartError `lock` naming the holder. */
   lock<T>(name: string, work: () => Promise<T>): Promise<T>;
+}
+
+/** Names and labels of what the job stack makes. */
+export interface ResourceNames {
+  readonly instance: string;
+  readonly dataDisk: string;
+  /** `headstart-job`, `headstart-plan`, `headstart-revision` and the user's own. */
+  readonly labels: Readonly<Record<string, string>>;
 }
 
 /** Turns a finished plan into Terraform JSON in a folder. Bound to stacks/ in one file. */
 export interface Synthesiser {
   environment(plan: Plan, directory: string): Promise<void>;
+  /** The environment without a plan: its removal needs its place alone. */
+  environmentOf(
+    place: { readonly project: string; readonly region: string },
+    directory: string,
+  ): Promise<void>;
   job(plan: Plan, directory: string): Promise<void>;
+  /** What the job stack of a plan calls its resources, and the labels it puts on them. */
+  names(plan: Plan): ResourceNames;
+  /** Whether the machine boots with secure boot, and why; null where the image cannot be prepared at all. */
+  secureBoot(prediction: Prediction): NonNullable<Plan['secureBoot']> | null;
 }
 
 /** Everything that acts on one target cloud. Opened on first need: planning alone never opens it. */

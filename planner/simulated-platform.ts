@@ -1,4 +1,10 @@
+import { join } from 'node:path';
 import { HeadstartError } from '../schemas/failure.ts';
+
+/** Everything that stands in the simulated cloud of a state folder. */
+export function simulatedStateFile(stateDirectory: string): string {
+  return join(stateDirectory, 'simulated', 'cloud.json');
+}
 
 /** The simulated cloud runs and measures processes the Unix way. */
 export function simulatedNotOffered(): HeadstartError {

@@ -1,5 +1,9 @@
-/** What happens to one resource. `stop-start` is an update in place that stops the instance and starts it again. */
-export type ChangeAction = 'create' | 'update' | 'stop-start' | 'replace' | 'delete' | 'read' | 'no-op';
+/**
+ * What happens to one resource. `stop-start` is an update in place that stops the instance and starts it again; `start`
+ * is one that starts an instance that does not run.
+ */
+export type ChangeAction =
+  'create' | 'update' | 'stop-start' | 'start' | 'replace' | 'delete' | 'read' | 'no-op';
 
 export interface Change {
   /** Terraform address, e.g. `google_compute_instance.machine`. */

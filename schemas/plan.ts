@@ -76,6 +76,10 @@ export interface Plan {
   readonly catalog: { readonly asOf: string; readonly source: string };
   /** Where the data disk starts from: a snapshot's name, or null for an empty disk that is filled on first boot. */
   readonly dataSnapshot: string | null;
+  /** Size of the data disk: what the job needs, never less than the disk that stands or the snapshot it starts from. */
+  readonly dataDiskGib?: number;
+  /** Whether the machine boots with secure boot, and why; absent where there is no offering. */
+  readonly secureBoot?: { readonly on: boolean; readonly reason: string };
   readonly target: 'simulated' | 'gcp';
   readonly project: string;
   /** 1 for the first plan of a job; counts up with each applied adjustment. */

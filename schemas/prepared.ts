@@ -14,6 +14,10 @@ export interface PreparedJob {
   /** ISO instants in the target's time. */
   readonly preparedAt: string;
   readonly readyAt: string | null;
+  /** When the data disk that stands was first filled (ISO instant, target time); null or absent until then. */
+  readonly filledAt?: string | null;
+  /** A release that has begun: the snapshot that holds the data already, null where none is kept. Absent otherwise. */
+  readonly releasing?: { readonly snapshot: string | null };
   /** The run submitted to it, if any. */
   readonly runId: string | null;
   /** Offerings it has had, oldest first, each with the instant (target time) it began to cost. */
@@ -30,4 +34,6 @@ export interface InstanceState {
   readonly createdAt: string;
   /** Value of the guest attribute headstart/ready (an ISO instant), null until the machine is ready. */
   readonly readyAt: string | null;
+  /** Why the machine of this boot will not become ready, as its startup script told; null or absent while it may. */
+  readonly bootFailure?: string | null;
 }

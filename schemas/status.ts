@@ -11,3 +11,16 @@ export interface JobStatus {
   readonly usdSoFar: number | null;
   readonly secondsLeft: number | null;
 }
+
+/** A machine or disk that carries Headstart's label and that the state folder knows nothing of: lost, or another's. */
+export interface Orphan {
+  readonly kind: 'machine' | 'disk';
+  readonly name: string;
+  readonly zone: string;
+  /** Of the label `headstart-job`. */
+  readonly jobName: string;
+  /** The machine's status or the disk's size, for people. */
+  readonly state: string;
+  /** The command that removes it. */
+  readonly removal: string;
+}

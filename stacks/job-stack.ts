@@ -9,7 +9,7 @@ import type { Offering } from '../schemas/catalog.ts';
 import type { Plan } from '../schemas/plan.ts';
 import { addOutput } from './add-output.ts';
 import { bootDiskGib, diskKind } from './disk-kinds.ts';
-import { addGoogleProvider } from './google-provider.ts';
+import { addGoogleProvider, type StateLocation } from './google-provider.ts';
 import { instanceMetadata } from './instance-metadata.ts';
 import { instanceScheduling } from './instance-scheduling.ts';
 import { machineImage } from './machine-image.ts';
@@ -31,10 +31,11 @@ const keptForLife = {
  * of its project and region by name. Outputs: `instance`, `zone`, `self_link`, `data_disk`.
  */
 export class JobStack extends TerraformStack {
-  constructor(scope: Construct, id: string, plan: Plan, statePath: string) {
+  constructor(scope: Construct, id: string, plan: Plan, state: StateLocation) {
     super(scope, id);
     const offering = singleOffering(plan);
-    addGoogleProvider(this, { ...offering, project: plan.project, statePath });
+    const { region, zone } = offering;
+    addGoogleProvider(this, { region, zone, project: plan.project, state });
     const disk = this.#dataDisk(plan, offering);
     const machine = new ComputeInstance(this, 'machine', machineConfig(plan, offering, disk.id));
     addOutput(this, 'instance', machine.name);
@@ -65,6 +66,8 @@ function machineConfig(plan: Plan, offering: Offering, dataDiskId: string): Comp
     ...attachedAccelerator(offering),
     // A change of machine type stops and starts the machine in place instead of failing (rule R26).
     allowStoppingForUpdate: true,
+    // A machine that has stopped itself differs from this, so that applying the plan again starts it.
+    desiredStatus: 'RUNNING',
     bootDisk: {
       autoDelete: true,
       initializeParams: { image: image.reference, size: bootDiskGib, type: diskKind(offering.machineType) },
@@ -109,6 +112,8 @@ function attachedAccelerator({
   return { guestAccelerator: [{ type: accelerator.type, count: accelerator.count }] };
 }
 
+/** As the plan says, which knows of the disk that stands and of the snapshot; a plan of before that said nothing of it. */
 function dataDiskGib(plan: Plan): number {
-  return Math.max(10, Math.ceil(plan.job.resources.diskGib ?? plan.prediction.diskGib.target));
+  const needed = Math.ceil(plan.job.resources.diskGib ?? plan.prediction.diskGib.target);
+  return plan.dataDiskGib ?? Math.max(10, needed);
 }

@@ -5,13 +5,13 @@
  *
  * Steps: data disk (format when blank, mount), idle timer, GPU driver (reboots up to twice with cuda_installer),
  * Ops Agent for memory and GPU metrics, data from gs:// (unless the marker `.headstart-filled` is on the disk), guest
- * attribute headstart/ready. An executor tells of a submitted run by creating /var/lib/headstart/submitted.
+ * attribute headstart/ready; headstart/failed where a step fails. An executor tells of a submitted run by creating /var/lib/headstart/submitted.
  *
  * HEADSTART_ROOT is a folder that stands for `/`; it is not set on a machine.
  * Sources: compute-gpu-installation README 1.9.1; Ops Agent installation guide; Compute Engine, guest attributes.
  */
 export const startupScript = `#!/bin/bash
-set -euo pipefail
+set -Eeuo pipefail
 
 root="\${HEADSTART_ROOT:-}"
 device="$root/dev/disk/by-id/google-headstart-data"
@@ -24,6 +24,18 @@ log() { echo "headstart: $*"; }
 metadata() {
   curl --silent --fail --retry 5 --header 'Metadata-Flavor: Google' "$metadata_url/attributes/$1" || true
 }
+
+# Tells the planner that nothing more comes of this boot. A step that a signal has ended was cut off by a reboot, and
+# the driver's installer may end in any way while it reboots the machine: neither is a failure.
+tell_failed() {
+  local status="$1" line="$2" step="$3"
+  if [ "$status" -ge 128 ] || [[ "$step" == 'python3 cuda_installer.pyz '* ]]; then return; fi
+  log "failed in line $line (exit code $status): $step"
+  curl --silent --fail --retry 5 --request PUT --header 'Metadata-Flavor: Google' \\
+    --data "$(date --utc +%Y-%m-%dT%H:%M:%SZ) line $line (exit code $status): $step" \\
+    "$metadata_url/guest-attributes/headstart/failed" || true
+}
+trap 'tell_failed "$?" "$LINENO" "$BASH_COMMAND"' ERR
 
 mount_data_disk() {
   mkdir -p "$mount_point"

@@ -1,6 +1,6 @@
 import { HeadstartError } from '../../schemas/failure.ts';
 import type { InstanceState } from '../../schemas/prepared.ts';
-import type { CloudReader } from '../ports.ts';
+import type { CloudReader, ResourcePlace } from '../ports.ts';
 import { isObject, restClient, restPath, type RestClient, type RestClientOptions } from './rest-client.ts';
 import { operationFailure } from './rest-failure.ts';
 
@@ -31,20 +31,18 @@ export function computeApiReader(options: RestClientOptions): ComputeApiReader {
     async instance(project, zone, name) {
       const path = instancePath(project, zone, name);
       const found = await get(path);
-      return found === null ? null : instanceState(found, await readyAt(found, path, get));
+      return found === null ? null : instanceState(found, await bootOf(found, path, get));
     },
     async instanceId(project, zone, name) {
       const found = await get(instancePath(project, zone, name));
       return found === null ? null : textOf(found['id']);
     },
     async instancesByJob(project, jobName) {
-      const filter = `labels.headstart-job${jobName === undefined ? ':*' : `=${jobName}`}`;
-      const zones = await pages(get, `${restPath('projects', project)}/aggregated/instances`, filter);
-      const found = zones.flatMap((zone) => listOf(zone['instances']));
+      const found = await byJob(get, project, 'instances', jobName);
       return Promise.all(
         found.map(async (one) => {
           const path = instancePath(project, lastPart(one['zone']), textOf(one['name']));
-          return instanceState(one, await readyAt(one, path, get));
+          return instanceState(one, await bootOf(one, path, get));
         }),
       );
     },
@@ -72,7 +70,45 @@ export function computeApiReader(options: RestClientOptions): ComputeApiReader {
       const started = await client.send({ method: 'DELETE', path }, signal);
       if (started !== null) await done(client, scope, started, signal);
     },
+    async disksByJob(project, jobName) {
+      return (await byJob(get, project, 'disks', jobName)).map((disk) => ({
+        name: textOf(disk['name']),
+        zone: lastPart(disk['zone']),
+        sizeGib: Number(disk['sizeGb']),
+        labels: labelsOf(disk),
+      }));
+    },
+    deleteInstance: (place, signal) => deleteZonal(client, 'instances', place, signal),
+    deleteDisk: (place, signal) => deleteZonal(client, 'disks', place, signal),
+    async serialLog({ project, zone, name }) {
+      const answer = await get(`${instancePath(project, zone, name)}/serialPort`);
+      return answer === null ? null : textOf(answer['contents']);
+    },
   };
+}
+
+/** What carries the label `headstart-job` in a collection of zones. */
+async function byJob(
+  get: (path: string) => Promise<Resource | null>,
+  project: string,
+  collection: 'instances' | 'disks',
+  jobName: string | undefined,
+): Promise<readonly Resource[]> {
+  const filter = `labels.headstart-job${jobName === undefined ? ':*' : `=${jobName}`}`;
+  const zones = await pages(get, `${restPath('projects', project)}/aggregated/${collection}`, filter);
+  return zones.flatMap((zone) => listOf(zone[collection]));
+}
+
+async function deleteZonal(
+  client: RestClient,
+  collection: 'instances' | 'disks',
+  { project, zone, name }: ResourcePlace,
+  signal?: AbortSignal,
+): Promise<void> {
+  const scope = restPath('projects', project, 'zones', zone);
+  const path = `${version}${scope}${restPath(collection, name)}`;
+  const started = await client.send({ method: 'DELETE', path }, signal);
+  if (started !== null) await done(client, scope, started, signal);
 }
 
 /** All items of a list, page by page; of an aggregated list, the entries of all scopes. */
@@ -130,18 +166,41 @@ function missingDisk(disk: string, zone: string): HeadstartError {
   });
 }
 
-/** The guest attribute headstart/ready; a machine without guest attributes is not ready for all we know. */
-async function readyAt(
+/** What the startup script of a running machine has told of this boot. */
+interface Boot {
+  readonly readyAt: string | null;
+  readonly failure: string | null;
+}
+
+const untold: Boot = { readyAt: null, failure: null };
+
+/**
+ * Guest attributes `headstart/ready` (an instant) and `headstart/failed` (an instant and why). They outlive a stop, so
+ * one of before the last start is of an earlier boot. A machine without guest attributes is not ready for all we know.
+ */
+async function bootOf(
   instance: Resource,
   path: string,
   get: (path: string) => Promise<Resource | null>,
-): Promise<string | null> {
-  if (instance['status'] !== 'RUNNING' || !guestAttributesEnabled(instance)) return null;
-  const answer = await get(`${path}/getGuestAttributes?queryPath=headstart%2Fready`);
+): Promise<Boot> {
+  if (instance['status'] !== 'RUNNING' || !guestAttributesEnabled(instance)) return untold;
+  const answer = await get(`${path}/getGuestAttributes?queryPath=headstart%2F`);
   const value = answer?.['queryValue'];
   const items = isObject(value) ? listOf(value['items']) : [];
-  const ready = items.find((item) => item['key'] === 'ready')?.['value'] ?? answer?.['variableValue'];
-  return typeof ready === 'string' ? ready : null;
+  const told = (key: string): string | null => {
+    const text = items.find((item) => item['key'] === key)?.['value'];
+    return typeof text === 'string' && isOfThisBoot(text, instance) ? text : null;
+  };
+  const [readyAt, failed] = [told('ready'), told('failed')];
+  const failure = readyAt === null && failed !== null ? failed.replace(/^\S+ /, '') : null;
+  return { readyAt, failure };
+}
+
+/** `told` begins with an instant, which the startup script gives in whole seconds. */
+function isOfThisBoot(told: string, instance: Resource): boolean {
+  const at = Date.parse(told.split(' ', 1)[0] ?? '');
+  const started = Date.parse(textOf(instance['lastStartTimestamp']));
+  return Number.isNaN(at) || Number.isNaN(started) || at >= Math.floor(started / 1000) * 1000;
 }
 
 function guestAttributesEnabled(instance: Resource): boolean {
@@ -151,17 +210,22 @@ function guestAttributesEnabled(instance: Resource): boolean {
   return textOf(item?.['value']).toLowerCase() === 'true';
 }
 
-function instanceState(instance: Resource, ready: string | null): InstanceState {
-  const labels = isObject(instance['labels']) ? instance['labels'] : {};
+function instanceState(instance: Resource, boot: Boot): InstanceState {
   return {
     name: textOf(instance['name']),
     zone: lastPart(instance['zone']),
     status: textOf(instance['status']),
     machineType: lastPart(instance['machineType']),
-    labels: Object.fromEntries(Object.entries(labels).map(([key, value]) => [key, textOf(value)])),
+    labels: labelsOf(instance),
     createdAt: instant(instance['creationTimestamp']),
-    readyAt: ready,
+    readyAt: boot.readyAt,
+    bootFailure: boot.failure,
   };
+}
+
+function labelsOf(resource: Resource): Readonly<Record<string, string>> {
+  const labels = isObject(resource['labels']) ? resource['labels'] : {};
+  return Object.fromEntries(Object.entries(labels).map(([key, value]) => [key, textOf(value)]));
 }
 
 function listOf(value: unknown): readonly Resource[] {

@@ -26,6 +26,8 @@ export function inPlaceConflict(
     if (!machine?.accelerator || seriesOf(name) !== seriesOf(current.machineType))
       return `${name} would change the GPUs, which replaces the machine`;
   }
+  // What stands already needs no change of type.
+  if (name === current.machineType) return null;
   if (fixedTypes.test(name) || fixedTypes.test(current.machineType))
     return `${current.machineType} cannot be changed to ${name} in place (R10)`;
   if (crossesClosedSeries(name, current.machineType))

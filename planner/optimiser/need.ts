@@ -52,6 +52,8 @@ export interface NeedRequest {
   readonly now: Date;
   /** A machine that stands: the answer is then one that it can be changed to in place. */
   readonly current?: Offering;
+  /** GiB that the data disk has at least: the disk that stands, or the snapshot it starts from. */
+  readonly leastDataDiskGib?: number;
 }
 
 /** Region that is taken where neither the job nor the limits name one. */
@@ -69,7 +71,7 @@ export function needOf(request: NeedRequest): Need {
     gpuMemoryGib: usesGpu ? (prediction.gpuMemoryGib?.upper ?? 0) / usableGpuMemory : 0,
     accelerator: resources.accelerator ?? null,
     machines: Math.max(1, prediction.topology.machines),
-    dataDiskGib: dataDiskGibOf(job, prediction),
+    dataDiskGib: dataDiskGibOf(job, prediction, request.leastDataDiskGib),
     ...modelsOf(request),
     ...placeOf(request),
     objective: limits?.objective ?? job.objective,
@@ -81,8 +83,8 @@ export function needOf(request: NeedRequest): Need {
 }
 
 /** GiB of the data disk: what the user fixed, else the target, as the stacks make it: a whole number, at least the smallest. */
-export function dataDiskGibOf(job: Job, prediction: Prediction): number {
-  return Math.max(smallestDataDiskGib, Math.ceil(job.resources.diskGib ?? prediction.diskGib.target));
+export function dataDiskGibOf(job: Job, prediction: Prediction, leastGib = smallestDataDiskGib): number {
+  return Math.max(smallestDataDiskGib, leastGib, Math.ceil(job.resources.diskGib ?? prediction.diskGib.target));
 }
 
 /** Spot only for a job that says it may be interrupted, or that writes checkpoints and does not say the opposite. */

@@ -29,6 +29,8 @@ export interface Guest {
   booted(instance: GuestInstance): void;
   /** ACPI shutdown. Resolves when the instance's processes are gone (SIGTERM first, SIGKILL after a grace). */
   shutDown(instance: GuestInstance, reason: ShutdownReason): Promise<void>;
+  /** What the instance has written to its serial console since it was made. */
+  serialOf(instanceId: string): string;
   /** The instance no longer exists; forget it. */
   deleted(instanceId: string): void;
 }

@@ -46,6 +46,7 @@ function renderPick(plan: Plan, style: Style, width: number): string {
     ['time to result', formatInterval(latency.timeToResultSeconds, formatDuration)],
     ['', style.dim(`ready in ${ready}, then runs ${runs}`)],
     ['data disk', plainText(dataDiskOf(plan))],
+    ...(plan.secureBoot === undefined ? [] : [['secure boot', secureBootOf(plan.secureBoot)]]),
     [
       'stopped after',
       `${formatDuration(plan.maxRunSeconds)} by the cloud, ${plan.idleMinutes} min without work`,
@@ -58,7 +59,15 @@ function renderPick(plan: Plan, style: Style, width: number): string {
 }
 
 function dataDiskOf(plan: Plan): string {
-  return plan.dataSnapshot === null ? 'empty, filled on first boot' : `from snapshot ${plan.dataSnapshot}`;
+  const size = plan.dataDiskGib === undefined ? '' : `${formatNumber(plan.dataDiskGib, 1)} GiB, `;
+  return (
+    size + (plan.dataSnapshot === null ? 'empty, filled on first boot' : `from snapshot ${plan.dataSnapshot}`)
+  );
+}
+
+/** The reason says it in one sentence that begins with "Secure boot is on" or "off". */
+function secureBootOf({ on, reason }: NonNullable<Plan['secureBoot']>): string {
+  return `${on ? 'on' : 'off'}${plainText(reason.replace(/^Secure boot is (on|off)/, ''))}`;
 }
 
 function indented(text: string | null, style: Style, width: number): readonly string[] {

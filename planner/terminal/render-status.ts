@@ -1,5 +1,5 @@
 import type { InstanceState } from '../../schemas/prepared.ts';
-import type { JobStatus } from '../../schemas/status.ts';
+import type { JobStatus, Orphan } from '../../schemas/status.ts';
 import { formatDuration } from './format-duration.ts';
 import { formatUsd } from './format-money.ts';
 import { alignColumns } from './layout.ts';
@@ -8,10 +8,31 @@ import { renderOffering } from './render-offering.ts';
 import { renderRun } from './render-run.ts';
 import type { Style } from './style.ts';
 
-/** Every prepared job with its machine, its run and its cost so far. */
-export function renderStatus(statuses: readonly JobStatus[], style: Style): string {
-  if (statuses.length === 0) return 'Nothing is prepared.';
-  return statuses.map((status) => renderOne(status, style)).join('\n\n');
+/** What a status shows beside the prepared jobs. */
+export interface StatusSurroundings {
+  /** What to say where nothing is prepared. */
+  readonly none?: string;
+  readonly orphans?: readonly Orphan[];
+}
+
+/** Every prepared job with its machine, its run and its cost so far, then what was lost track of. */
+export function renderStatus(
+  statuses: readonly JobStatus[],
+  style: Style,
+  { none = 'Nothing is prepared.', orphans = [] }: StatusSurroundings = {},
+): string {
+  const prepared = statuses.length === 0 ? [none] : statuses.map((status) => renderOne(status, style));
+  return [...prepared, ...(orphans.length === 0 ? [] : [renderOrphans(orphans, style)])].join('\n\n');
+}
+
+/** Each with the command that removes it. */
+function renderOrphans(orphans: readonly Orphan[], style: Style): string {
+  const rows = orphans.map(({ kind, name, zone, state, removal }) => [
+    plainText(`${kind} ${name}`),
+    plainText(`${state} in ${zone}`),
+    plainText(`remove it with: ${removal}`),
+  ]);
+  return [style.warn('Not remembered here, but labelled as Headstart’s'), ...alignColumns(rows)].join('\n');
 }
 
 function renderOne(status: JobStatus, style: Style): string {

@@ -34,7 +34,7 @@ function toChange({ address, type, name, change }: ResourceChange): Change {
     address,
     type,
     name,
-    action: actionOf(change.actions, type, changed),
+    action: actionOf(change.actions, type, differences),
     changed,
     forcedBy: (change.replace_paths ?? []).map((path) => path.join('.')),
     values: Object.fromEntries(
@@ -43,12 +43,16 @@ function toChange({ address, type, name, change }: ResourceChange): Change {
   };
 }
 
-function actionOf(actions: readonly string[], type: string, changed: readonly string[]): ChangeAction {
+function actionOf(
+  actions: readonly string[],
+  type: string,
+  differences: readonly Difference[],
+): ChangeAction {
   if (actions.length === 2) return 'replace';
   const [action = 'no-op'] = actions;
   switch (action) {
     case 'update':
-      return needsStop(type, changed) ? 'stop-start' : 'update';
+      return updateOf(type, differences);
     case 'create':
     case 'delete':
     case 'read':
@@ -56,6 +60,18 @@ function actionOf(actions: readonly string[], type: string, changed: readonly st
     default:
       return 'no-op';
   }
+}
+
+/**
+ * Where `desired_status` is configured, the provider reads the instance's status into it: a machine that has stopped
+ * itself shows as a difference, and the update starts it (google_compute_instance, `desired_status`).
+ */
+function updateOf(type: string, differences: readonly Difference[]): ChangeAction {
+  const status = differences.find(({ path }) => path === 'desired_status');
+  if (status?.after === 'RUNNING' && status.before !== null) return 'start';
+  const stops = status !== undefined && status.after !== null && status.after !== 'RUNNING';
+  const paths = differences.map(({ path }) => path);
+  return stops || needsStop(type, paths) ? 'stop-start' : 'update';
 }
 
 interface Difference {

@@ -11,7 +11,6 @@ const stopping = [
   'advanced_machine_features',
   'network_interface.0.network',
   'network_interface.0.subnetwork',
-  'desired_status',
 ];
 
 /** True when an in-place update that changes these attribute paths stops the resource on the way. */

@@ -61,7 +61,7 @@ function diagnosticEvent({ diagnostic }: EventLine): TerraformEvent | null {
 function actionOf(hookAction = 'noop', plannedAction?: ChangeAction): ChangeAction {
   switch (hookAction) {
     case 'update':
-      return plannedAction === 'stop-start' ? 'stop-start' : 'update';
+      return plannedAction === 'stop-start' || plannedAction === 'start' ? plannedAction : 'update';
     case 'create':
     case 'delete':
     case 'read':

@@ -7,9 +7,11 @@ import type { PreparedJob } from '../../schemas/prepared.ts';
 import type { UsageSample } from '../../schemas/usage.ts';
 import { choose } from '../optimiser/choose.ts';
 import { adjustedPrediction } from '../watcher/adjusted-prediction.ts';
+import { leastDataDiskGib } from './choose-machine.ts';
 import { assemblePlan } from './plan-job.ts';
 import type { PlannerPorts } from './planner-ports.ts';
 import { applyPreview } from './prepare-resources.ts';
+import { destroys } from './questions.ts';
 import { offeringOf, previewChanges, type Preview } from './preview-changes.ts';
 
 /** The plan that follows from a divergence, or null where the standing machine is still the choice. */
@@ -34,9 +36,12 @@ async function chooseInPlace(
   const catalog = await ports.catalog();
   const { plan } = prepared;
   const { job } = plan;
-  const choice = choose({ job, prediction, catalog, current: offeringOf(plan), now: ports.clock.now() });
+  const dataSnapshot = await ports.state.dataSnapshot(job.name);
+  const least = leastDataDiskGib(prepared, dataSnapshot);
+  const now = ports.clock.now();
+  const current = offeringOf(plan);
+  const choice = choose({ job, prediction, catalog, current, now, leastDataDiskGib: least });
   const source = plan.source ?? { path: '', directory: prepared.directory };
-  const { dataSnapshot } = plan;
   return assemblePlan(ports, { job, prediction, choice, catalog, dataSnapshot, prepared, source });
 }
 
@@ -66,10 +71,6 @@ export async function adjustResources(
     ports.host.emit({ code: 'adjusted', from, to: offeringOf(plan).machineType, revision: plan.revision });
     return adjusted;
   });
-}
-
-function destroys(change: Change): boolean {
-  return change.action === 'replace' || change.action === 'delete';
 }
 
 function wouldReplace(change: Change): HeadstartError {

@@ -3,10 +3,11 @@ import type { Analysis, Job } from '../../schemas/job.ts';
 import type { PreparedJob } from '../../schemas/prepared.ts';
 import type { Prediction } from '../../schemas/prediction.ts';
 import type { Profile } from '../../schemas/profile.ts';
-import type { AnalyzeRequest, Catalog, PlanningLimits } from '../ports.ts';
-import { choose } from '../optimiser/choose.ts';
+import type { AnalyzeRequest, Catalog, DataSnapshot, PlanningLimits } from '../ports.ts';
+import { dataDiskGibOf } from '../optimiser/need.ts';
 import { predict } from '../predictor/predict.ts';
 import { planHashOf } from '../plan-hash.ts';
+import { chooseMachine, leastDataDiskGib } from './choose-machine.ts';
 import type { PlannerPorts } from './planner-ports.ts';
 
 /** Runs of one family looked at; more would not move the prediction and would slow typing. */
@@ -25,8 +26,17 @@ export async function planJob(
 ): Promise<Plan> {
   const analysis = await ports.analyzer.analyze(request, signal);
   signal?.throwIfAborted();
+  tellWarnings(ports, analysis);
   const runs = await runsLike(ports, analysis.job);
   return planAnalysis(ports, request, analysis, runs);
+}
+
+/** What was left out or assumed of the user's files: without it a plan could not be judged. */
+function tellWarnings({ host }: PlannerPorts, { warnings }: Analysis): void {
+  for (const { message: text, file, line } of warnings) {
+    const place = { ...(file === null ? {} : { file }), ...(line === null ? {} : { line }) };
+    host.emit({ code: 'warning', text, ...place });
+  }
 }
 
 async function planAnalysis(
@@ -43,10 +53,12 @@ async function planAnalysis(
     accelerators: catalog.accelerators(),
     target: ports.settings.target,
   });
-  const limits = limitsOf(ports, job, request.limits);
-  const choice = choose({ job, prediction, catalog, limits, now: ports.clock.now() });
   const prepared = await ports.state.prepared(job.name);
-  const dataSnapshot = prepared ? prepared.plan.dataSnapshot : await ports.state.dataSnapshot(job.name);
+  const dataSnapshot = await ports.state.dataSnapshot(job.name);
+  const limits = limitsOf(ports, job, request.limits);
+  const asked = { ...ports.limits, ...request.limits };
+  const now = ports.clock.now();
+  const choice = chooseMachine({ job, prediction, catalog, limits, asked, prepared, dataSnapshot, now });
   const source = { path: request.path, directory: analysis.directory };
   return assemblePlan(ports, { job, prediction, choice, catalog, dataSnapshot, prepared, source });
 }
@@ -56,7 +68,7 @@ export interface PlanParts {
   readonly prediction: Prediction;
   readonly choice: Choice;
   readonly catalog: Catalog;
-  readonly dataSnapshot: string | null;
+  readonly dataSnapshot: DataSnapshot | null;
   readonly prepared: PreparedJob | null;
   readonly source: NonNullable<Plan['source']>;
 }
@@ -76,7 +88,9 @@ export function assemblePlan(ports: PlannerPorts, parts: PlanParts): Plan {
     violations: choice.violations,
     reason: choice.reason,
     catalog: { asOf: catalog.asOf, source: catalog.source },
-    dataSnapshot: parts.dataSnapshot,
+    dataSnapshot: snapshotOf(parts),
+    dataDiskGib: dataDiskGibOf(job, prediction, leastDataDiskGib(prepared, parts.dataSnapshot)),
+    ...secureBootOf(ports, parts),
     target: ports.settings.target,
     project: ports.settings.project,
     revision: prepared?.plan.revision ?? 1,
@@ -85,6 +99,17 @@ export function assemblePlan(ports: PlannerPorts, parts: PlanParts): Plan {
     idleMinutes: ports.settings.prepared.idleMinutes,
   };
   return withRevision(plan, prepared, parts.source);
+}
+
+/** A disk that stands keeps what it was made from: another snapshot would be another plan and change nothing. */
+function snapshotOf({ prepared, choice, dataSnapshot }: PlanParts): string | null {
+  const stays = prepared !== null && prepared.zone === choice.offering?.zone;
+  return stays ? prepared.plan.dataSnapshot : (dataSnapshot?.name ?? null);
+}
+
+function secureBootOf(ports: PlannerPorts, { choice, prediction }: PlanParts): Pick<Plan, 'secureBoot'> {
+  const secureBoot = choice.offering ? ports.synthesiser.secureBoot(prediction) : null;
+  return secureBoot ? { secureBoot } : {};
 }
 
 /** A plan equal to what stands keeps its revision, so that planning again changes nothing; any other counts up. */

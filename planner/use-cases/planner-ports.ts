@@ -24,7 +24,9 @@ export interface PlannerPorts {
   readonly state: StateStore;
   readonly synthesiser: Synthesiser;
   readonly connection: () => Promise<CloudConnection>;
-  /** Does this file exist? Used to find the trace that an example ships for playback. */
+  /** False where nothing can stand and no connection is worth opening: a simulated cloud that was never started. */
+  readonly hasCloud: () => Promise<boolean>;
+  /** Does this file exist? Used to find the trace that an example ships for playback, and a stack's configuration. */
   readonly fileExists: (path: string) => Promise<boolean>;
   readonly version: string;
 }

@@ -1,16 +1,14 @@
 import { HeadstartError } from '../../schemas/failure.ts';
 import { isEmpty, type ChangeSet } from '../../schemas/change.ts';
 import type { Plan } from '../../schemas/plan.ts';
-import type { InstanceState, PreparedJob } from '../../schemas/prepared.ts';
+import type { PreparedJob } from '../../schemas/prepared.ts';
+import type { Run } from '../../schemas/run.ts';
 import type { TerraformWorkspace } from '../ports.ts';
 import { activeRunOf } from './active-run.ts';
+import { awaitReady } from './await-ready.ts';
 import type { PlannerPorts } from './planner-ports.ts';
 import { environmentNameOf, offeringOf, previewChanges, type Preview } from './preview-changes.ts';
-import { spendQuestion } from './questions.ts';
-
-/** Target-time bounds of waiting for a machine: the longest published set-up of a GPU machine, four times over. */
-const readyTimeoutSeconds = 30 * 60;
-const readyPollSeconds = 5;
+import { destroys, spendQuestion } from './questions.ts';
 
 /** Applies exactly this plan, after asking, and waits until the machine is ready. */
 export async function prepareResources(
@@ -20,12 +18,15 @@ export async function prepareResources(
 ): Promise<PreparedJob> {
   refuseSeveralMachines(plan);
   return ports.state.lock(`job-${plan.job.name}`, async () => {
-    await refuseWhileRunning(ports, plan);
-    const preview = await previewChanges(ports, plan, signal);
     const standing = await ports.state.prepared(plan.job.name);
+    const run = standing && (await activeRunOf(ports, standing));
+    // A run that stopped with its machine goes on when that machine is started again.
+    if (run && run.state !== 'stopped') throw runActive(standing, run);
+    const preview = await previewChanges(ports, plan, signal);
+    if (run && preview.job.changes.some(destroys)) throw runActive(standing, run);
     if (standing && isEmpty(preview.environment) && isEmpty(preview.job))
       return awaitReady(ports, standing, signal);
-    if (!(await ports.host.ask(spendQuestion(preview), signal))) throw declined();
+    if (!(await ports.host.ask(spendQuestion(preview, standing), signal))) throw declined();
     return applyPreview(ports, preview, signal);
   });
 }
@@ -41,7 +42,7 @@ export async function applyPreview(
     applyChanges(ports, preview.workspaces.environment, preview.environment, signal),
   );
   // Remembered before it is made: an interrupted apply must leave something that "release" can find.
-  const prepared = await rememberPrepared(ports, preview.plan);
+  const prepared = await rememberPrepared(ports, preview);
   await applyChanges(ports, preview.workspaces.job, preview.job, signal);
   return awaitReady(ports, prepared, signal);
 }
@@ -63,36 +64,12 @@ export async function applyChanges(
   );
 }
 
-/** Waits until the guest says it is ready; throws HeadstartError `unreachable` when it never does. */
-export async function awaitReady(
-  ports: PlannerPorts,
-  prepared: PreparedJob,
-  signal?: AbortSignal,
-): Promise<PreparedJob> {
-  const { cloud, clockFactor } = await ports.connection();
-  ports.host.emit({ code: 'step', text: `Waiting for ${prepared.instance} to be ready` });
-  for (let waited = 0; waited < readyTimeoutSeconds; waited += readyPollSeconds) {
-    const instance = await cloud.instance(prepared.project, prepared.zone, prepared.instance);
-    if (isReady(instance)) {
-      const ready = { ...prepared, readyAt: prepared.readyAt ?? instance.readyAt };
-      await ports.state.savePrepared(ready);
-      return ready;
-    }
-    await ports.clock.sleep((readyPollSeconds * 1000) / clockFactor, signal);
-  }
-  throw neverReady(prepared);
-}
-
-type ReadyInstance = InstanceState & { readonly readyAt: string };
-
-function isReady(instance: InstanceState | null): instance is ReadyInstance {
-  return instance !== null && instance.status === 'RUNNING' && instance.readyAt !== null;
-}
-
-async function rememberPrepared(ports: PlannerPorts, plan: Plan): Promise<PreparedJob> {
+/** Remembers what is about to be made. An interrupted release is over with that: the disk may change again. */
+async function rememberPrepared(ports: PlannerPorts, { plan, job }: Preview): Promise<PreparedJob> {
   const offering = offeringOf(plan);
   const since = (await (await ports.connection()).now()).toISOString();
   const before = await ports.state.prepared(plan.job.name);
+  const { instance, dataDisk } = ports.synthesiser.names(plan);
   const prepared: PreparedJob = {
     jobName: plan.job.name,
     plan,
@@ -100,15 +77,21 @@ async function rememberPrepared(ports: PlannerPorts, plan: Plan): Promise<Prepar
     project: plan.project,
     region: offering.region,
     zone: offering.zone,
-    instance: `headstart-${plan.job.name}`,
-    dataDisk: `headstart-${plan.job.name}-data`,
+    instance,
+    dataDisk,
     preparedAt: before?.preparedAt ?? since,
     readyAt: null,
+    filledAt: keepsDataDisk(job) ? (before?.filledAt ?? before?.readyAt ?? null) : null,
     runId: before?.runId ?? null,
     offerings: [...(before?.offerings ?? []), { offering, since }],
   };
   await ports.state.savePrepared(prepared);
   return prepared;
+}
+
+function keepsDataDisk({ changes }: ChangeSet): boolean {
+  const disk = changes.find(({ type }) => type === 'google_compute_disk');
+  return disk === undefined || !(disk.action === 'create' || destroys(disk));
 }
 
 function refuseSeveralMachines(plan: Plan): void {
@@ -123,15 +106,14 @@ function refuseSeveralMachines(plan: Plan): void {
   });
 }
 
-async function refuseWhileRunning(ports: PlannerPorts, plan: Plan): Promise<void> {
-  const standing = await ports.state.prepared(plan.job.name);
-  const run = standing && (await activeRunOf(ports, standing));
-  if (!run) return;
-  throw new HeadstartError({
+function runActive(standing: PreparedJob, run: Run): HeadstartError {
+  const { jobName, instance } = standing;
+  const stands = run.state === 'stopped' ? 'stopped with' : 'is running on';
+  return new HeadstartError({
     code: 'run-active',
     fault: 'user',
-    message: `${run.id} is running on ${standing.instance}.`,
-    nextStep: `Watch it with "headstart watch ${plan.job.name}", or end it with "headstart release ${plan.job.name}".`,
+    message: `${run.id} ${stands} ${instance}.`,
+    nextStep: `Watch it with "headstart watch ${jobName}", or end it with "headstart release ${jobName}".`,
   });
 }
 
@@ -141,14 +123,5 @@ export function declined(): HeadstartError {
     fault: 'user',
     message: 'Nothing was changed.',
     nextStep: null,
-  });
-}
-
-function neverReady(prepared: PreparedJob): HeadstartError {
-  return new HeadstartError({
-    code: 'unreachable',
-    fault: 'cloud',
-    message: `${prepared.instance} did not become ready within ${readyTimeoutSeconds / 60} minutes.`,
-    nextStep: `Look at its serial console, then remove it with "headstart release ${prepared.jobName}".`,
   });
 }

@@ -41,6 +41,7 @@ export async function previewChanges(
     job: await ports.state.workspace('job', plan.job.name),
   };
   ports.host.emit({ code: 'step', text: 'Synthesising the Terraform stacks' });
+  noteLocalState(ports, workspaces.job);
   await ports.synthesiser.environment(plan, workspaces.environment.directory);
   await ports.synthesiser.job(plan, workspaces.job.directory);
   const environment = await planWorkspace(ports, workspaces.environment, {}, signal);
@@ -48,6 +49,15 @@ export async function previewChanges(
   ports.host.emit({ code: 'changes', changes: environment });
   ports.host.emit({ code: 'changes', changes: job });
   return { plan, environment, job, workspaces };
+}
+
+/** State in a folder of this machine is lost with it, and nobody else can change what it describes. */
+function noteLocalState({ settings, host }: PlannerPorts, { directory }: TerraformWorkspace): void {
+  if (settings.target !== 'gcp' || (settings.stateBucket ?? null) !== null) return;
+  const text =
+    `The Terraform state is kept on this machine alone (${directory}); ` +
+    'to keep it in Cloud Storage set state.bucket in settings.yaml or HEADSTART_STATE_BUCKET.';
+  host.emit({ code: 'note', text });
 }
 
 /** terraform init and plan of one workspace. */

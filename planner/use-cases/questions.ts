@@ -3,6 +3,7 @@ import type { Question } from '../../schemas/message.ts';
 import type { Plan } from '../../schemas/plan.ts';
 import type { PreparedJob } from '../../schemas/prepared.ts';
 import type { Run } from '../../schemas/run.ts';
+import type { Orphan } from '../../schemas/status.ts';
 import type { Preview } from './preview-changes.ts';
 
 /** "$3.10", "at least $3.10" where a part is unknown, "an unknown price" where nothing is known. */
@@ -11,22 +12,68 @@ export function priceText(usd: number | null | undefined, complete: boolean): st
   return `${complete ? '' : 'at least '}$${usd.toFixed(usd < 1 ? 3 : 2)}`;
 }
 
-/** Asks before money is spent, and names what an apply would destroy. */
-export function spendQuestion(preview: Preview): Question {
+/** Asks before money is spent, and names what an apply would destroy; `standing` is what is prepared already. */
+export function spendQuestion(preview: Preview, standing: PreparedJob | null): Question {
   const { plan } = preview;
   const lost = [...preview.environment.changes, ...preview.job.changes].filter(destroys);
+  const machine = plan.offering?.machineType ?? 'the machine';
   return {
     kind: lost.length > 0 ? 'destroy' : 'spend',
-    text: `Prepare ${plan.offering?.machineType ?? 'the machine'} for ${plan.job.name}?`,
+    text: `${verbOf(preview)} ${machine} for ${plan.job.name}?`,
     details: [
+      ...lost.map((change) => lossOf(change, standing)),
+      ...(standing && lost.some(isDataDisk) ? [howToKeep(standing)] : []),
       ...costDetails(plan),
-      ...lost.map((change) => `what is in ${change.address}, which is replaced or deleted`),
+      ...otherOrigin(plan, standing),
     ],
   };
 }
 
-function destroys(change: Change): boolean {
+/** What happens to the machine, in one word. */
+function verbOf({ job }: Preview): string {
+  switch (job.changes.find(({ type }) => type === 'google_compute_instance')?.action) {
+    case 'start':
+      return 'Start';
+    case 'update':
+    case 'stop-start':
+      return 'Change to';
+    case 'replace':
+    case 'delete':
+      return 'Replace the machine by';
+    case 'create':
+    case 'read':
+    case 'no-op':
+    case undefined:
+      return 'Prepare';
+  }
+}
+
+export function destroys(change: Change): boolean {
   return change.action === 'replace' || change.action === 'delete';
+}
+
+function isDataDisk({ type }: Change): boolean {
+  return type === 'google_compute_disk';
+}
+
+function lossOf(change: Change, standing: PreparedJob | null): string {
+  const why = change.forcedBy.length > 0 ? ` (${change.forcedBy.join(', ')} cannot be changed in place)` : '';
+  if (standing && isDataDisk(change))
+    return `the data disk ${standing.dataDisk} in ${standing.zone} with everything on it${why}`;
+  if (standing && change.type === 'google_compute_instance')
+    return `the machine ${standing.instance} in ${standing.zone}${why}`;
+  return `what is in ${change.address}, which is replaced or deleted${why}`;
+}
+
+function howToKeep({ jobName }: PreparedJob): string {
+  return `(to keep the data: answer no, "headstart release ${jobName}", prepare again: it starts from a snapshot)`;
+}
+
+/** Jobs are told apart by name: two folders with a job of one name share its machine. */
+function otherOrigin(plan: Plan, standing: PreparedJob | null): readonly string[] {
+  const directory = plan.source?.directory;
+  if (!standing || directory === undefined || standing.directory === directory) return [];
+  return [`what stands was prepared from ${standing.directory}, this plan is of ${directory}`];
 }
 
 function costDetails(plan: Plan): readonly string[] {
@@ -52,16 +99,31 @@ export function adjustQuestion(before: PreparedJob, plan: Plan): Question {
   };
 }
 
+/** What a release does with the data disk: a snapshot is yet to be taken, holds the data already, or is not wanted. */
+export type Keeping =
+  | { readonly kind: 'snapshot' }
+  | { readonly kind: 'kept'; readonly snapshot: string }
+  | { readonly kind: 'nothing' };
+
+function keepingText(keeping: Keeping): string {
+  switch (keeping.kind) {
+    case 'snapshot':
+      return 'the data is kept as a snapshot, from which the next plan of this job starts';
+    case 'kept':
+      return `the data is kept already, as snapshot ${keeping.snapshot}`;
+    case 'nothing':
+      return 'what is on the data disk, which is not kept';
+  }
+}
+
 /** Asks before prepared resources are removed. */
-export function releaseQuestion(prepared: PreparedJob, run: Run | null, snapshot: boolean): Question {
+export function releaseQuestion(prepared: PreparedJob, run: Run | null, keeping: Keeping): Question {
   return {
     kind: 'destroy',
     text: `Release what was prepared for ${prepared.jobName}?`,
     details: [
       `the machine ${prepared.instance} and its data disk ${prepared.dataDisk} in ${prepared.zone}`,
-      snapshot
-        ? 'the data is kept as a snapshot, from which the next plan of this job starts'
-        : 'what is on the data disk, which is not kept',
+      keepingText(keeping),
       ...(run ? [`${run.id}, which is ${run.state} and ends`] : []),
     ],
   };
@@ -75,5 +137,16 @@ export function releaseEnvironmentQuestion(name: string, resources: number): Que
     details: [
       `deletes ${resources} resources (network, NAT, firewall, service account); the next prepare makes them again`,
     ],
+  };
+}
+
+/** Asks before machines and disks are removed that carry a job's label and that nothing here remembers. */
+export function releaseOrphansQuestion(jobName: string, orphans: readonly Orphan[]): Question {
+  return {
+    kind: 'destroy',
+    text: `Remove what was lost track of for ${jobName}?`,
+    details: orphans.map(
+      ({ kind, name, zone }) => `the ${kind} ${name} in ${zone}, of which nothing is kept`,
+    ),
   };
 }

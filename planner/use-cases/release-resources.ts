@@ -1,11 +1,14 @@
+import { join } from 'node:path';
 import { HeadstartError } from '../../schemas/failure.ts';
 import type { PreparedJob } from '../../schemas/prepared.ts';
 import type { TerraformWorkspace } from '../ports.ts';
 import { activeRunOf } from './active-run.ts';
+import { dataDiskGibOfPlan } from './choose-machine.ts';
+import { releaseOrphans } from './orphans.ts';
 import type { PlannerPorts } from './planner-ports.ts';
 import { applyChanges, declined } from './prepare-resources.ts';
-import { environmentNameOf, planWorkspace } from './preview-changes.ts';
-import { releaseEnvironmentQuestion, releaseQuestion } from './questions.ts';
+import { planWorkspace } from './preview-changes.ts';
+import { releaseQuestion, type Keeping } from './questions.ts';
 import { requirePrepared } from './require-prepared.ts';
 
 export interface ReleaseResult {
@@ -14,47 +17,159 @@ export interface ReleaseResult {
   readonly snapshot: string | null;
 }
 
-/** Removes what was prepared for a job. The data disk is snapshotted first unless `keepData` is false. */
+export interface ReleaseOptions {
+  /** False: the data disk is not snapshotted. */
+  readonly keepData: boolean;
+}
+
+/**
+ * Removes what was prepared for a job. The data disk is snapshotted first unless `keepData` is false. Whatever stopped an
+ * earlier release, this one goes on from there; what was removed by hand meanwhile is no obstacle.
+ */
 export async function releaseJob(
   ports: PlannerPorts,
   jobName: string,
-  options: { readonly keepData: boolean },
+  options: ReleaseOptions,
   signal?: AbortSignal,
 ): Promise<ReleaseResult> {
   return ports.state.lock(`job-${jobName}`, async () => {
-    const prepared = await requirePrepared(ports, jobName);
-    const run = await activeRunOf(ports, prepared);
-    const keep = options.keepData && prepared.readyAt !== null;
-    if (!(await ports.host.ask(releaseQuestion(prepared, run, keep), signal))) throw declined();
-    const { executor } = await ports.connection();
-    if (run && executor) await executor.cancel(run, prepared);
-    const snapshot = keep ? await snapshotData(ports, prepared, signal) : null;
-    await destroyWorkspace(ports, await ports.state.workspace('job', jobName), signal);
-    await forget(ports, prepared, snapshot);
-    return { jobName, snapshot };
+    if ((await ports.state.prepared(jobName)) === null) return releaseLost(ports, jobName, signal);
+    return releasePrepared(ports, await requirePrepared(ports, jobName), options, signal);
   });
 }
 
+async function releasePrepared(
+  ports: PlannerPorts,
+  prepared: PreparedJob,
+  options: ReleaseOptions,
+  signal?: AbortSignal,
+): Promise<ReleaseResult> {
+  const { jobName } = prepared;
+  const run = await activeRunOf(ports, prepared);
+  const keeping = await keepingOf(ports, prepared, options);
+  if (!(await ports.host.ask(releaseQuestion(prepared, run, keeping), signal))) throw declined();
+  const { executor } = await ports.connection();
+  if (run && executor) await executor.cancel(run, prepared);
+  const snapshot = await keepData(ports, prepared, keeping, signal);
+  // From here on the disk may be gone at any moment: another attempt must not look for it.
+  await ports.state.savePrepared({ ...prepared, releasing: { snapshot } });
+  await destroyJob(ports, prepared, signal);
+  await ports.state.removePrepared(jobName);
+  await ports.state.removeWorkspace('job', jobName);
+  if (snapshot !== null) await dropOlderSnapshots(ports, prepared, snapshot);
+  return { jobName, snapshot };
+}
+
+/** What is not remembered can still stand, found by its label. */
+async function releaseLost(
+  ports: PlannerPorts,
+  jobName: string,
+  signal?: AbortSignal,
+): Promise<ReleaseResult> {
+  switch (await releaseOrphans(ports, jobName, signal)) {
+    case 'removed':
+      return { jobName, snapshot: null };
+    case 'declined':
+      throw declined();
+    case 'none':
+      await requirePrepared(ports, jobName);
+      throw new Error(`${jobName} is prepared after all`);
+  }
+}
+
+/** A snapshot that an interrupted release has taken is as good as the disk, where it still exists. */
+async function keepingOf(
+  ports: PlannerPorts,
+  prepared: PreparedJob,
+  options: ReleaseOptions,
+): Promise<Keeping> {
+  const begun = prepared.releasing;
+  if (begun && begun.snapshot !== null && (await snapshotGib(ports, prepared, begun.snapshot)) !== null)
+    return { kind: 'kept', snapshot: begun.snapshot };
+  const filled = (prepared.filledAt ?? prepared.readyAt) !== null;
+  return options.keepData && filled ? { kind: 'snapshot' } : { kind: 'nothing' };
+}
+
+async function keepData(
+  ports: PlannerPorts,
+  prepared: PreparedJob,
+  keeping: Keeping,
+  signal?: AbortSignal,
+): Promise<string | null> {
+  switch (keeping.kind) {
+    case 'kept':
+      return keeping.snapshot;
+    case 'nothing':
+      return null;
+    case 'snapshot':
+      return snapshotData(ports, prepared, signal);
+  }
+}
+
+/** Null, with a note, where the disk is gone already. */
 async function snapshotData(
   ports: PlannerPorts,
   prepared: PreparedJob,
   signal?: AbortSignal,
-): Promise<string> {
+): Promise<string | null> {
   const connection = await ports.connection();
   const stamp = (await connection.now()).toISOString().replace(/\D/g, '').slice(0, 14);
   const name = `headstart-${prepared.jobName}-${stamp}`;
   ports.host.emit({ code: 'step', text: `Keeping the data disk as snapshot ${name}` });
   const labels = { 'headstart-job': prepared.jobName };
   const { project, zone, dataDisk: disk } = prepared;
-  await connection.cloud.createSnapshot({ project, zone, disk, name, labels }, signal);
-  await ports.state.saveDataSnapshot(prepared.jobName, name);
+  try {
+    await connection.cloud.createSnapshot({ project, zone, disk, name, labels }, signal);
+  } catch (error) {
+    if (!(error instanceof HeadstartError) || error.failure.code !== 'not-prepared') throw error;
+    ports.host.emit({ code: 'note', text: `${disk} is gone already, so nothing of it can be kept.` });
+    return null;
+  }
+  const sizeGib = (await snapshotGib(ports, prepared, name)) ?? dataDiskGibOfPlan(prepared.plan);
+  await ports.state.saveDataSnapshot(prepared.jobName, { name, sizeGib });
   return name;
 }
 
-async function forget(ports: PlannerPorts, prepared: PreparedJob, snapshot: string | null): Promise<void> {
-  await ports.state.removePrepared(prepared.jobName);
-  await ports.state.removeWorkspace('job', prepared.jobName);
-  if (snapshot !== null) await dropOlderSnapshots(ports, prepared, snapshot);
+/** GiB of the disk that a snapshot was made of; null where there is no such snapshot. */
+async function snapshotGib(ports: PlannerPorts, prepared: PreparedJob, name: string): Promise<number | null> {
+  const { cloud } = await ports.connection();
+  const snapshots = await cloud.snapshots(prepared.project, prepared.jobName);
+  return snapshots.find((snapshot) => snapshot.name === name)?.sizeGib ?? null;
+}
+
+/** Destroys what Terraform knows of, then what it has lost: with the state file goes its knowledge, not the machine. */
+async function destroyJob(ports: PlannerPorts, prepared: PreparedJob, signal?: AbortSignal): Promise<void> {
+  const workspace = await ports.state.workspace('job', prepared.jobName);
+  // Terraform cannot destroy without a configuration of the provider, and the plan of it is remembered.
+  if (!(await isSynthesised(ports, workspace)))
+    await ports.synthesiser.job(prepared.plan, workspace.directory);
+  const changes = await planWorkspace(ports, workspace, { destroy: true }, signal);
+  await applyChanges(ports, workspace, changes, signal);
+  await deleteLeftOvers(ports, prepared, signal);
+}
+
+export function isSynthesised(ports: PlannerPorts, { directory }: TerraformWorkspace): Promise<boolean> {
+  return ports.fileExists(join(directory, 'cdk.tf.json'));
+}
+
+/** Only what carries the label of this very plan is certainly ours. */
+async function deleteLeftOvers(
+  ports: PlannerPorts,
+  prepared: PreparedJob,
+  signal?: AbortSignal,
+): Promise<void> {
+  const { cloud } = await ports.connection();
+  const { project, zone, instance, dataDisk, plan } = prepared;
+  const { labels } = ports.synthesiser.names(plan);
+  const isOurs = (one: { zone: string; labels: Readonly<Record<string, string>> }): boolean =>
+    one.zone === zone && one.labels['headstart-plan'] === labels['headstart-plan'];
+  const jobLabel = labels['headstart-job'];
+  const machines = (await cloud.instancesByJob(project, jobLabel)).filter(isOurs);
+  if (machines.some(({ name }) => name === instance))
+    await cloud.deleteInstance({ project, zone, name: instance }, signal);
+  const disks = (await cloud.disksByJob(project, jobLabel)).filter(isOurs);
+  if (disks.some(({ name }) => name === dataDisk))
+    await cloud.deleteDisk({ project, zone, name: dataDisk }, signal);
 }
 
 /** Only the newest snapshot of a job is kept: each is a whole copy that costs money. */
@@ -71,45 +186,4 @@ export async function deleteSnapshots(ports: PlannerPorts, jobName: string): Pro
   for (const { name } of snapshots) await cloud.deleteSnapshot(ports.settings.project, name);
   await ports.state.saveDataSnapshot(jobName, null);
   return snapshots.map(({ name }) => name);
-}
-
-/** Removes the environment of a region; refuses while jobs stand in it. */
-export async function releaseEnvironment(
-  ports: PlannerPorts,
-  region: string,
-  signal?: AbortSignal,
-): Promise<void> {
-  const name = `${ports.settings.project}-${region}`;
-  await ports.state.lock(`environment-${name}`, async () => {
-    await refuseInhabited(ports, name);
-    const workspace = await ports.state.workspace('environment', name);
-    const changes = await planWorkspace(ports, workspace, { destroy: true }, signal);
-    const deleted = changes.changes.filter((change) => change.action === 'delete').length;
-    if (!(await ports.host.ask(releaseEnvironmentQuestion(name, deleted), signal))) throw declined();
-    await applyChanges(ports, workspace, changes, signal);
-    await ports.state.removeWorkspace('environment', name);
-  });
-}
-
-async function destroyWorkspace(
-  ports: PlannerPorts,
-  workspace: TerraformWorkspace,
-  signal?: AbortSignal,
-): Promise<void> {
-  const changes = await planWorkspace(ports, workspace, { destroy: true }, signal);
-  await applyChanges(ports, workspace, changes, signal);
-}
-
-async function refuseInhabited(ports: PlannerPorts, name: string): Promise<void> {
-  const inside = (await ports.state.allPrepared()).filter(
-    (prepared) => environmentNameOf(prepared.plan) === name,
-  );
-  if (inside.length === 0) return;
-  const names = inside.map((prepared) => prepared.jobName).join(', ');
-  throw new HeadstartError({
-    code: 'conflict',
-    fault: 'user',
-    message: `The environment ${name} still holds: ${names}.`,
-    nextStep: `Release them first: ${inside.map((prepared) => `headstart release ${prepared.jobName}`).join(' && ')}`,
-  });
 }

@@ -18,7 +18,9 @@ export async function submitRun(ports: PlannerPorts, jobName: string, signal?: A
     const prepared = await requirePrepared(ports, jobName);
     await refuseSecondRun(ports, prepared);
     const run = await executor.submit(await requestOf(ports, prepared), signal);
-    await ports.state.savePrepared({ ...prepared, runId: run.id });
+    // What the run writes is in no snapshot that an interrupted release has taken.
+    const { releasing: _begun, ...standing } = prepared;
+    await ports.state.savePrepared({ ...standing, runId: run.id });
     ports.host.emit({ code: 'run', event: { kind: 'state', run } });
     return run;
   });

@@ -15,7 +15,7 @@ const machine: Readonly<Record<string, string>> = {
     while [ $# -gt 0 ]; do case "$1" in --output) out="$2"; shift ;; --data) data="$2"; shift ;; http*) url="$1" ;; esac; shift; done
     case "$url" in
       */attributes/*) file="$HEADSTART_ROOT/metadata/\${url##*/}"; [ -e "$file" ] || exit 22; exec cat "$file" ;;
-      */guest-attributes/headstart/ready) echo "$data" >"$HEADSTART_ROOT/ready" ;;
+      */guest-attributes/headstart/*) echo "$data" >"$HEADSTART_ROOT/\${url##*/}" ;;
       *ops-agent*) echo 'mkdir -p "$HEADSTART_ROOT/opt/google-cloud-ops-agent"' >"$out" ;;
       *) echo installer >"$out" ;;
     esac`,
@@ -128,6 +128,8 @@ describe.skipIf(!has('python3'))('on a machine of stand-ins', () => {
     });
     expect((await it.boot()).exitCode).toBe(99);
     expect(await it.exists('ready')).toBe(false);
+    // It exits in its own ways while the machine reboots.
+    expect(await it.exists('failed')).toBe(false);
     expect((await it.boot()).exitCode).toBe(0);
     expect((await it.boot()).exitCode).toBe(0);
     const runs = (await it.calls('python3')).filter((call) => call.includes('cuda_installer.pyz'));
@@ -138,15 +140,22 @@ describe.skipIf(!has('python3'))('on a machine of stand-ins', () => {
     );
   });
 
-  test('a machine whose driver does not come up, or whose data cannot be fetched, is never ready', async () => {
-    for (const [flag, metadata] of [
-      ['no-driver', { 'headstart-driver': 'deep-learning-vm', 'headstart-idle-minutes': '0' }],
-      ['no-bucket', { 'headstart-data': data('gs://gone/x'), 'headstart-idle-minutes': '5; reboot' }],
+  test('a machine whose driver does not come up, or whose data cannot be fetched, is never ready and tells why', async () => {
+    for (const [flag, metadata, step] of [
+      ['no-driver', { 'headstart-driver': 'deep-learning-vm', 'headstart-idle-minutes': '0' }, 'return 1'],
+      [
+        'no-bucket',
+        { 'headstart-data': data('gs://gone/x'), 'headstart-idle-minutes': '5; reboot' },
+        'gcloud storage cp',
+      ],
     ] as const) {
       const it = await buildMachine(metadata);
       await writeFile(join(it.root, flag), '');
       expect((await it.boot()).exitCode).not.toBe(0);
       expect(await it.exists('ready')).toBe(false);
+      expect(await readFile(join(it.root, 'failed'), 'utf8')).toMatch(
+        new RegExp(`^\\d{4}-\\d\\d-\\d\\dT[\\d:]+Z line \\d+ \\(exit code 1\\): ${step}`),
+      );
       expect(await it.exists('mnt/headstart/.headstart-filled')).toBe(false);
       // Neither is a number of minutes.
       expect(await it.calls('systemd-run')).toEqual([]);

@@ -1,7 +1,15 @@
 import { loadCatalog } from '../../planner/catalog/catalog-file.ts';
 import { createMemoryStore } from '../../planner/profiles/memory-store.ts';
 import { createPlanner, type Planner } from '../../planner/planner.ts';
-import type { CloudConnection, StateStore, Terraform } from '../../planner/ports.ts';
+import type {
+  CloudConnection,
+  DataSnapshot,
+  LabelledDisk,
+  StateStore,
+  Synthesiser,
+  Terraform,
+} from '../../planner/ports.ts';
+import { createSynthesiser } from '../../planner/stacks.ts';
 import type { PlannerPorts } from '../../planner/use-cases/planner-ports.ts';
 import type { Change, ChangeSet } from '../../schemas/change.ts';
 import type { Job } from '../../schemas/job.ts';
@@ -27,6 +35,12 @@ export interface Script {
   /** Samples that Cloud Monitoring has at each look; nothing when it runs out. */
   samples: UsageSample[][];
   hasExecutor: boolean;
+  /** Machines and disks that carry Headstart's label. */
+  labelled: { instances: InstanceState[]; disks: LabelledDisk[] };
+  /** Whether the workspaces hold a configuration. */
+  isSynthesised: boolean;
+  /** Thrown by these deeds, once each. */
+  failures: Map<string, Error>;
 }
 
 /** A planner on a scripted world, and what happened to that world. */
@@ -77,6 +91,9 @@ export function plannerWorld(changes: Partial<Script> = {}): PlannerWorld {
     runs: [],
     samples: [],
     hasExecutor: true,
+    labelled: { instances: [], disks: [] },
+    isSynthesised: true,
+    failures: new Map(),
     ...changes,
   };
   const messages: Message[] = [];
@@ -108,9 +125,10 @@ export function plannerWorld(changes: Partial<Script> = {}): PlannerWorld {
     catalog: () => catalog,
     profiles: () => Promise.resolve(profiles),
     state: memoryState(),
-    synthesiser: { environment: () => Promise.resolve(), job: () => Promise.resolve() },
+    synthesiser: synthesiserOf(deeds),
+    hasCloud: () => Promise.resolve(true),
     connection: () => Promise.resolve(connection),
-    fileExists: () => Promise.resolve(false),
+    fileExists: () => Promise.resolve(script.isSynthesised),
     version: '0.0.0-test',
   };
   return { planner: createPlanner(ports), ports, script, messages, questions, deeds };
@@ -131,16 +149,47 @@ function settingsOf(changes: Partial<Settings>): Settings {
   };
 }
 
+/** Notes a deed, and fails it where the script says so. */
+function act(script: Script, deeds: string[], deed: string, what: string): Promise<void> {
+  deeds.push(`${deed} ${what}`);
+  const failure = script.failures.get(deed);
+  script.failures.delete(deed);
+  return failure ? Promise.reject(failure) : Promise.resolve();
+}
+
+function synthesiserOf(deeds: string[]): Synthesiser {
+  const real = createSynthesiser();
+  return {
+    names: (plan) => real.names(plan),
+    secureBoot: (prediction) => real.secureBoot(prediction),
+    environment: () => Promise.resolve(),
+    environmentOf: () => Promise.resolve(void deeds.push('synthesise environment')),
+    job: () => Promise.resolve(),
+  };
+}
+
 function connectionOf(script: Script, deeds: string[]): CloudConnection {
+  const snapshots = ['old'];
   const run = (): Run | null => (script.runs.length > 1 ? script.runs.shift() : script.runs[0]) ?? null;
   return {
     terraform: terraformOf(script, deeds),
     cloud: {
       instance: () => Promise.resolve(script.instance),
-      instancesByJob: () => Promise.resolve([]),
-      snapshots: () => Promise.resolve([{ name: 'old', createdAt: instant(0), sizeGib: 10 }]),
-      createSnapshot: ({ name }) => Promise.resolve(void deeds.push(`snapshot ${name}`)),
-      deleteSnapshot: (_project, name) => Promise.resolve(void deeds.push(`delete snapshot ${name}`)),
+      instancesByJob: () => Promise.resolve(script.labelled.instances),
+      disksByJob: () => Promise.resolve(script.labelled.disks),
+      snapshots: () =>
+        Promise.resolve(snapshots.map((name) => ({ name, createdAt: instant(0), sizeGib: 10 }))),
+      createSnapshot: async ({ name }) => {
+        await act(script, deeds, 'snapshot', name);
+        snapshots.push(name);
+      },
+      deleteSnapshot: async (_project, name) => {
+        await act(script, deeds, 'delete snapshot', name);
+        snapshots.splice(snapshots.indexOf(name), 1);
+      },
+      deleteInstance: ({ name }) => act(script, deeds, 'delete instance', name),
+      deleteDisk: ({ name }) => act(script, deeds, 'delete disk', name),
+      serialLog: () => Promise.resolve('boot\nboot: failed: no room on the disk\n'),
     },
     usage: {
       samples: () => Promise.resolve(script.samples.shift() ?? []),
@@ -177,7 +226,7 @@ function terraformOf(script: Script, deeds: string[]): Terraform {
       const set: ChangeSet = { stack, changes, planFile: `/state/${stack}.tfplan`, stateHash: 'sha256:0' };
       return Promise.resolve(set);
     },
-    apply: ({ stack }) => Promise.resolve(void deeds.push(`apply ${stack}`)),
+    apply: ({ stack }) => act(script, deeds, 'apply', stack),
     outputs: () => Promise.resolve({}),
     version: () => Promise.resolve({ product: 'terraform', version: '1.11.4', path: '/bin/terraform' }),
   };
@@ -185,7 +234,7 @@ function terraformOf(script: Script, deeds: string[]): Terraform {
 
 function memoryState(): StateStore {
   const prepared = new Map<string, PreparedJob>();
-  const snapshots = new Map<string, string>();
+  const snapshots = new Map<string, DataSnapshot>();
   return {
     prepared: (jobName) => Promise.resolve(prepared.get(jobName) ?? null),
     allPrepared: () => Promise.resolve([...prepared.values()]),

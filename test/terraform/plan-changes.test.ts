@@ -32,6 +32,15 @@ test.each([
     { shielded_instance_config: [{ enable_vtpm: true }] },
   ],
   ['stop-start', { min_cpu_platform: null }, { min_cpu_platform: 'Intel Ice Lake' }],
+  ['start', { desired_status: 'TERMINATED' }, { desired_status: 'RUNNING' }],
+  [
+    'start',
+    { desired_status: 'TERMINATED', machine_type: 'n2-standard-2' },
+    { desired_status: 'RUNNING', machine_type: 'n2-standard-8' },
+  ],
+  // A state of before it was configured: nothing happens to the machine.
+  ['update', { desired_status: null }, { desired_status: 'RUNNING' }],
+  ['stop-start', { desired_status: 'RUNNING' }, { desired_status: 'TERMINATED' }],
   ['update', { labels: { a: '1' } }, { labels: { a: '2' } }],
   [
     'update',

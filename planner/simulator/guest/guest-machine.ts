@@ -136,6 +136,9 @@ export class GuestMachine {
       if (signal.aborted) return this.#serial('boot: interrupted');
       this.#bootFailure = error instanceof HeadstartError ? error.failure.message : String(error);
       this.#serial(`boot: failed: ${this.#bootFailure}`);
+      const { cloud } = this.#surroundings;
+      const told = `${cloud.clock.now().toISOString()} ${this.#bootFailure}`;
+      cloud.setGuestAttribute(instance.id, 'headstart', 'failed', told);
     }
   }
 

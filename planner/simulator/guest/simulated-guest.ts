@@ -83,6 +83,10 @@ export class SimulatedGuest implements Guest {
     return { ...page, run: machine.run() ?? run };
   }
 
+  serialOf(instanceId: string): string {
+    return this.#machine(instanceId).serialLog;
+  }
+
   /** What the machine's serial console has shown, or null where there is no such machine. */
   serialLog(name: InstanceName): string | null {
     return this.#find(name)?.serialLog ?? null;

@@ -104,6 +104,7 @@ describe('a restart', () => {
       booted: ({ name }) => void heard.push(`booted ${name}`),
       shutDown: ({ name }, reason) => Promise.resolve(void heard.push(`shutDown ${name} ${reason}`)),
       deleted: () => undefined,
+      serialOf: () => '',
     };
     let cloud = await open({ clock, guest });
     await makeNetwork(cloud);

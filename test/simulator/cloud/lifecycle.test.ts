@@ -38,6 +38,10 @@ class RecordingGuest implements Guest {
     this.heard.push('deleted');
   }
 
+  serialOf(instanceId: string): string {
+    return `console of ${instanceId}`;
+  }
+
   release(): void {
     for (const release of this.#releases.splice(0)) release();
   }

@@ -7,7 +7,7 @@ import { filtered } from './list-answer.ts';
 
 const aggregated = ['instances', 'disks', 'addresses', 'subnetworks', 'routers', 'resourcePolicies'];
 
-/** Methods beside the generic ones: aggregated lists and guest attributes. */
+/** Methods beside the generic ones: aggregated lists, guest attributes and the serial console. */
 export function instanceRoutes(core: CloudCore): Route[] {
   return [
     ...aggregated.map((collection): Route => ({
@@ -19,6 +19,11 @@ export function instanceRoutes(core: CloudCore): Route[] {
       method: 'GET',
       pattern: '/compute/v1/projects/{project}/zones/{place}/instances/{name}/getGuestAttributes',
       handle: (call) => guestAttributes(core, call),
+    },
+    {
+      method: 'GET',
+      pattern: '/compute/v1/projects/{project}/zones/{place}/instances/{name}/serialPort',
+      handle: (call) => serialPort(core, call),
     },
   ];
 }
@@ -36,10 +41,23 @@ function aggregatedList(core: CloudCore, collection: string, call: Call): Reply 
   return json({ kind: 'compute#aggregatedList', id: path, items, selfLink: linkOf(path) });
 }
 
+/** Port 1 from its beginning; where the cloud has no guests, nothing was ever written to it. */
+function serialPort(core: CloudCore, call: Call): Reply {
+  const path = instancePath(call);
+  const contents = core.guest?.serialOf(requiredTextAt(core.state.get(path), 'id')) ?? '';
+  const next = String(Buffer.byteLength(contents));
+  const selfLink = linkOf(`${path}/serialPort`);
+  return json({ kind: 'compute#serialPortOutput', selfLink, contents, start: '0', next });
+}
+
+function instancePath(call: Call): string {
+  const project = checkedProject(param(call, 'project'));
+  return `projects/${project}/zones/${param(call, 'place')}/instances/${checkedName(param(call, 'name'))}`;
+}
+
 /** `queryPath=namespace/` lists a namespace, `variableKey` or `queryPath=namespace/key` reads one value. */
 function guestAttributes(core: CloudCore, call: Call): Reply {
-  const project = checkedProject(param(call, 'project'));
-  const path = `projects/${project}/zones/${param(call, 'place')}/instances/${checkedName(param(call, 'name'))}`;
+  const path = instancePath(call);
   const instance = core.state.get(path);
   if (!guestAttributesEnabled(instance)) {
     throw new ApiError(403, {
