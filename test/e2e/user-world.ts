@@ -1,6 +1,6 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { expect } from 'vitest';
 import { startHeadstart, type Ended, type RunningProcess } from './headstart-process.ts';
 import { JsonValue } from './json-value.ts';
@@ -46,6 +46,22 @@ export class UserWorld {
     mkdirSync(dirname(path), { recursive: true });
     writeFileSync(path, content);
     return path;
+  }
+
+  /** Writes the user's settings.yaml. */
+  settings(text: string): void {
+    const folder = join(this.home, '.config', 'headstart');
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(join(folder, 'settings.yaml'), text);
+  }
+
+  /** Files in the home and the temporary folder, relative to the world's folder. */
+  strayFiles(): readonly string[] {
+    const inside = [this.home, this.temporary].flatMap((folder) =>
+      readdirSync(folder, { recursive: true, withFileTypes: true }),
+    );
+    const files = inside.filter((entry) => !entry.isDirectory());
+    return files.map((entry) => relative(this.folder, join(entry.parentPath, entry.name))).sort();
   }
 
   start(args: readonly string[], env: Readonly<Record<string, string>> = {}): RunningProcess {
