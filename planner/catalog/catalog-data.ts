@@ -2,11 +2,12 @@ import type { AcceleratorFacts } from '../../schemas/catalog.ts';
 import type { ProvisioningModel } from '../../schemas/job.ts';
 
 /**
- * What one unit of a price stands for. `vcpu`, `gib`, `gpu` and `ssd` (GiB of bundled local SSD) are single parts;
- * `vcpu-bundle` and `gpu-bundle` are totals per vCPU or per GPU slice where the source fixes no split, and `machine`
+ * What one unit of a price stands for. `vcpu`, `gib`, `gpu` and `ssd` (GiB of bundled local SSD) are single parts,
+ * `gib-extended` is memory of a custom type above its series' usual ratio; `vcpu-bundle` and `gpu-bundle` are totals per vCPU or per GPU slice where the source fixes no split, and `machine`
  * is the price of the whole machine.
  */
-export type PriceUnit = 'vcpu' | 'gib' | 'gpu' | 'ssd' | 'vcpu-bundle' | 'gpu-bundle' | 'machine';
+export type PriceUnit =
+  'vcpu' | 'gib' | 'gib-extended' | 'gpu' | 'ssd' | 'vcpu-bundle' | 'gpu-bundle' | 'machine';
 
 /** USD per hour of each unit, in the order of `units`; spot is null where no source gives it. */
 export type RegionPrices = readonly [onDemand: readonly number[], spot: readonly number[] | null];
@@ -57,11 +58,57 @@ export interface AttachableGpu {
 
 /** Custom machine types of one series. */
 export interface CustomShape {
-  readonly minVcpus: number;
-  readonly maxVcpus: number;
+  /** Numbers of vCPUs that there are, ascending. */
+  readonly vcpus: readonly number[];
   /** GiB per vCPU. */
   readonly minGibPerVcpu: number;
   readonly maxGibPerVcpu: number;
+  /** GiB of the largest machine without extended memory. */
+  readonly maxGib: number;
+  /** Largest machine with extended memory (`-ext`); null where the series has none. */
+  readonly maxExtendedGib: number | null;
+  /** Keys of `prices`: vCPU and GiB; GiB above the ratio, which may be absent where no source gives it. */
+  readonly priceGroup: string;
+  readonly extendedPriceGroup: string;
+  /** The predefined type whose other facts (zones, disks, CPU speed) a custom one shares. */
+  readonly like: string;
+  /** Gbit/s: 2 per vCPU up to this; null where no source says. */
+  readonly networkGbpsCap: number | null;
+}
+
+/** What is billed beside a disk's capacity, per unit and month. */
+export interface DiskRate {
+  /** Units that the capacity's price includes. */
+  readonly included: number;
+  /** Units that are billed at least where none are asked for. */
+  readonly least: { readonly perDisk: number; readonly perGib: number };
+  /** USD per unit and month by region; a region that is absent is unknown. */
+  readonly usdPerMonth: Readonly<Record<string, number>>;
+}
+
+/** Where sources disagree or overlap: which one this snapshot took, and why. */
+export interface Disagreement {
+  readonly about: string;
+  readonly taken: string;
+  readonly left: string;
+  readonly why: string;
+}
+
+/** A discount that Google gives by itself on list prices; data only, no price here has it applied (R41). */
+export interface SustainedUse {
+  /** Series (`N1`), or `attached GPU`. */
+  readonly appliesTo: readonly string[];
+  /** Share of the list price in each quarter of a month that a machine runs. */
+  readonly quarterRates: readonly number[];
+}
+
+/** Where figures come from; `keys` are the parts of the snapshot that they are in. */
+export interface CatalogSource {
+  readonly what: string;
+  readonly title: string;
+  /** ISO date, or its year (and month) where the source says no more. */
+  readonly date: string;
+  readonly keys: readonly string[];
 }
 
 /** The dated snapshot that the catalog answers from (planner/catalog/generated/catalog.json). */
@@ -71,7 +118,11 @@ export interface CatalogData {
   readonly asOf: string;
   readonly source: string;
   /** Every source by what it gave, with its date. */
-  readonly sources: readonly { readonly what: string; readonly title: string; readonly date: string }[];
+  readonly sources: readonly CatalogSource[];
+  readonly disagreements: readonly Disagreement[];
+  /** What no price here holds. */
+  readonly outOfScope: readonly string[];
+  readonly sustainedUse: readonly SustainedUse[];
   readonly regions: readonly string[];
   readonly zones: readonly string[];
   /** Indices into `zones`. */
@@ -86,6 +137,10 @@ export interface CatalogData {
   readonly custom: Readonly<Record<string, CustomShape>>;
   /** USD per GiB-month by disk kind (`pd-balanced`, `snapshot`), then region. */
   readonly disks: Readonly<Record<string, Readonly<Record<string, number>>>>;
+  /** Disk kinds whose IOPS or throughput are billed; those that are absent bill capacity alone. */
+  readonly diskPerformance: Readonly<
+    Record<string, { readonly iops: DiskRate | null; readonly throughputMibps: DiskRate | null }>
+  >;
   readonly network: {
     /** USD per hour of one address. */
     readonly externalIpUsdPerHour: Readonly<Record<string, number>>;

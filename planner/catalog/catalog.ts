@@ -1,25 +1,33 @@
 import type { CatalogEntry } from '../../schemas/catalog.ts';
-import type { Catalog, Place } from '../ports.ts';
+import type { Catalog, OfferingGroup, Place } from '../ports.ts';
 import type { CatalogData } from './catalog-data.ts';
-import { createMachineTypes } from './machine-types.ts';
-import { createGroups, type ListedGroup } from './offering-groups.ts';
+import { smallestCustomNames } from './custom-types.ts';
+import { createMachineTypes, type MachineTypes } from './machine-types.ts';
+import { groupMaker, type ListedGroup } from './offering-groups.ts';
 import { priceRequest } from './price-request.ts';
 
 /** Machines that share one NAT gateway before its price stops growing (Cloud NAT pricing). */
 const natMachines = 32;
 
+/** Custom types are made for one need at a time; this many needs are remembered. */
+const rememberedNeeds = 64;
+
 /** The catalog over one dated snapshot. Offerings are worked out on first need. */
 export function createCatalog(data: CatalogData): Catalog {
   const machineTypes = createMachineTypes(data);
   const accelerators = new Map(data.accelerators.map((facts) => [facts.type, facts]));
+  const makeGroups = groupMaker(data);
   let known: readonly ListedGroup[] | null = null;
-  const groups = (): readonly ListedGroup[] => (known ??= createGroups(data, machineTypes));
+  const groups = (): readonly ListedGroup[] =>
+    (known ??= makeGroups(machineTypes.all.filter((type) => type.offered)));
   return {
     asOf: data.asOf,
     source: data.source,
     entries: (filter) => entriesOf(groups(), filter),
     groups,
+    customGroups: customGroupFinder(data, machineTypes, makeGroups),
     machineType: (name) => machineTypes.find(name)?.facts ?? null,
+    machineTypeNames: () => machineTypes.all.map(({ facts }) => facts.name),
     accelerator: (type) => accelerators.get(type) ?? null,
     accelerators: () => data.accelerators,
     regions: () => data.regions,
@@ -28,6 +36,7 @@ export function createCatalog(data: CatalogData): Catalog {
       return machine ? priceRequest(data, machine, request) : null;
     },
     diskUsdPerGibMonth: (kind, region) => data.disks[kind]?.[region] ?? null,
+    diskKinds: () => [...new Set([...Object.keys(data.disks), ...Object.keys(data.diskPerformance)])],
     natPrice: (region) => {
       const gateway = data.network.natGatewayUsdPerHour[region];
       return {
@@ -35,6 +44,26 @@ export function createCatalog(data: CatalogData): Catalog {
         usdPerGib: data.network.natUsdPerGib[region] ?? null,
       };
     },
+  };
+}
+
+/** Groups of the smallest custom types by need; the last needs are remembered with what was worked out for them. */
+function customGroupFinder(
+  data: CatalogData,
+  machineTypes: MachineTypes,
+  makeGroups: ReturnType<typeof groupMaker>,
+): NonNullable<Catalog['customGroups']> {
+  const byNames = new Map<string, readonly OfferingGroup[]>();
+  return (need) => {
+    const names = smallestCustomNames(data, need);
+    const key = `${names.join()} ${need.gpu}`;
+    const known = byNames.get(key);
+    if (known) return known;
+    if (byNames.size >= rememberedNeeds) byNames.clear();
+    const types = names.flatMap((name) => machineTypes.find(name) ?? []);
+    const found = makeGroups(types).filter(({ accelerator }) => (accelerator !== null) === need.gpu);
+    byNames.set(key, found);
+    return found;
   };
 }
 

@@ -2,9 +2,9 @@ import type { AcceleratorFacts, CatalogEntry } from '../../schemas/catalog.ts';
 import type { ProvisioningModel } from '../../schemas/job.ts';
 import type { OfferingGroup, Place } from '../ports.ts';
 import type { CatalogData } from './catalog-data.ts';
-import type { MachineType, MachineTypes } from './machine-types.ts';
-import { attachedUsd, quantityOf, unitPrices } from './price-request.ts';
-import { createZoneFinder, type RegionZones } from './region-zones.ts';
+import type { MachineType } from './machine-types.ts';
+import { machineUsd } from './price-request.ts';
+import { createZoneFinder, type RegionZones, type ZoneFinder } from './region-zones.ts';
 
 type Accelerator = { readonly type: string; readonly count: number };
 
@@ -26,12 +26,20 @@ interface GroupFacts {
   readonly provisioningModel: ProvisioningModel;
 }
 
-/** Every group of the snapshot, in order of machine name, accelerator, provisioning model. Prices are worked out on first need. */
-export function createGroups(data: CatalogData, machineTypes: MachineTypes): readonly ListedGroup[] {
+/** Makes the groups of machine types, in order of machine name, accelerator, provisioning model. Prices are worked out on first need. */
+export function groupMaker(data: CatalogData): (types: readonly MachineType[]) => readonly ListedGroup[] {
   const accelerators = new Map(data.accelerators.map((facts) => [facts.type, facts]));
   const findZones = createZoneFinder(data);
-  return machineTypes.all
-    .filter((type) => type.offered)
+  return (types) => groupsOf(data, types, accelerators, findZones);
+}
+
+function groupsOf(
+  data: CatalogData,
+  types: readonly MachineType[],
+  accelerators: ReadonlyMap<string, AcceleratorFacts>,
+  findZones: ZoneFinder,
+): readonly ListedGroup[] {
+  return types
     .flatMap((type) => acceleratorChoices(data, type).map((accelerator) => ({ type, accelerator })))
     .flatMap(({ type, accelerator }) => {
       const acceleratorFacts = accelerator === null ? null : (accelerators.get(accelerator.type) ?? null);
@@ -46,7 +54,7 @@ export function createGroups(data: CatalogData, machineTypes: MachineTypes): rea
 /** What the type brings, or for N1 nothing and each GPU and count that its size allows (R01, R02). */
 function acceleratorChoices(data: CatalogData, { facts }: MachineType): readonly (Accelerator | null)[] {
   if (facts.accelerator) return [facts.accelerator];
-  if (!facts.name.startsWith('n1-')) return [null];
+  if (facts.series !== 'N1' || !/^(n1|custom)-/.test(facts.name)) return [null];
   const attached = Object.entries(data.attachable).flatMap(([type, { limits }]) =>
     limits
       .filter(([, vcpus, memoryGib]) => facts.vcpus <= vcpus && facts.memoryGib <= memoryGib)
@@ -149,12 +157,5 @@ function compareOffers(left: RegionalOffer, right: RegionalOffer): number {
 function usdOf(data: CatalogData, facts: GroupFacts, region: string): number | null {
   const { type, accelerator, provisioningModel } = facts;
   if (provisioningModel !== 'STANDARD' && provisioningModel !== 'SPOT') return null;
-  const spot = provisioningModel === 'SPOT';
-  const units = type.priceGroup === null ? undefined : data.prices[type.priceGroup]?.units;
-  const prices = unitPrices(data, type, region, spot);
-  if (!units || !prices) return null;
-  const own = units.reduce((sum, unit, index) => sum + quantityOf(type, unit) * (prices[index] ?? NaN), 0);
-  if (!accelerator || type.facts.accelerator) return own;
-  const attached = attachedUsd(data, type, accelerator.type, region, spot);
-  return attached === null ? null : own + accelerator.count * attached;
+  return machineUsd(data, type, accelerator, region, provisioningModel === 'SPOT');
 }

@@ -1,9 +1,8 @@
-import type { DiskRequest, Price, PriceItem, PriceRequest } from '../../schemas/catalog.ts';
+import type { Price, PriceItem, PriceRequest } from '../../schemas/catalog.ts';
 import type { CatalogData, PriceUnit } from './catalog-data.ts';
+import { diskItems } from './disk-price.ts';
 import type { MachineType } from './machine-types.ts';
-
-/** Google bills disks by the month of 730 hours. */
-export const hoursPerMonth = 730;
+import { itemOf } from './price-item.ts';
 
 /** How many of a unit a machine has. */
 export function quantityOf(machine: MachineType, unit: PriceUnit): number {
@@ -12,7 +11,9 @@ export function quantityOf(machine: MachineType, unit: PriceUnit): number {
     case 'vcpu-bundle':
       return machine.billedVcpus;
     case 'gib':
-      return machine.facts.memoryGib;
+      return machine.facts.memoryGib - machine.extendedGib;
+    case 'gib-extended':
+      return machine.extendedGib;
     case 'gpu':
     case 'gpu-bundle':
       return machine.facts.accelerator?.count ?? 0;
@@ -28,9 +29,10 @@ export function quantityOf(machine: MachineType, unit: PriceUnit): number {
  * the known parts only, and `complete` says whether that is all of them.
  */
 export function priceRequest(data: CatalogData, machine: MachineType, request: PriceRequest): Price {
+  const attached = acceleratorItems(data, machine, request);
   const breakdown = [
     ...machineItems(data, machine, request),
-    ...acceleratorItems(data, machine, request),
+    ...attached,
     ...(request.disks ?? []).flatMap((disk) => diskItems(data, request.region, disk)),
   ];
   const known = breakdown.flatMap((item) => (item.usdPerHour === null ? [] : [item.usdPerHour]));
@@ -39,22 +41,28 @@ export function priceRequest(data: CatalogData, machine: MachineType, request: P
     complete: known.length === breakdown.length,
     breakdown,
     asOf: data.asOf,
-    source: data.source,
+    source: sourceOf(data, machine, attached.length > 0),
   };
 }
 
-function itemOf(item: string, quantity: number, unitUsd: number | null, hours = 1): PriceItem {
-  return { item, quantity, unitUsd, usdPerHour: unitUsd === null ? null : (quantity * unitUsd) / hours };
+/** Every source that a price rests on. */
+function sourceOf(data: CatalogData, machine: MachineType, attached: boolean): string {
+  const keys = [
+    ...(attached ? ['attachable'] : []),
+    ...(machine.priceGroup?.endsWith('-custom') ? ['custom'] : []),
+  ];
+  const further = keys.flatMap((key) => data.sources.find((source) => source.keys.includes(key)) ?? []);
+  return [data.source, ...further.map(({ what, title, date }) => `${what}: ${title}, ${date}`)].join('; ');
 }
 
-/** Unit prices of a machine's group in a region; null where no source gives them. */
+/** Unit prices of a group in a region; null where no source gives them. */
 export function unitPrices(
   data: CatalogData,
-  machine: MachineType,
+  group: string | null,
   region: string,
   spot: boolean,
 ): readonly number[] | null {
-  const prices = machine.priceGroup === null ? undefined : data.prices[machine.priceGroup]?.regions[region];
+  const prices = group === null ? undefined : data.prices[group]?.regions[region];
   if (!prices) return null;
   return spot ? prices[1] : prices[0];
 }
@@ -62,11 +70,14 @@ export function unitPrices(
 function machineItems(data: CatalogData, machine: MachineType, request: PriceRequest): PriceItem[] {
   const units = machine.priceGroup === null ? undefined : data.prices[machine.priceGroup]?.units;
   if (!units) return [itemOf(machine.facts.name, 1, null)];
-  const prices = unitPrices(data, machine, request.region, request.spot);
-  return units.flatMap((unit, index) => {
+  const prices = unitPrices(data, machine.priceGroup, request.region, request.spot);
+  const items = units.flatMap((unit, index) => {
     const quantity = quantityOf(machine, unit);
     return quantity === 0 ? [] : [itemOf(unitName(machine, unit), quantity, prices?.[index] ?? null)];
   });
+  if (machine.extendedGib === 0) return items;
+  const extended = unitPrices(data, machine.extendedPriceGroup, request.region, request.spot);
+  return [...items, itemOf(unitName(machine, 'gib-extended'), machine.extendedGib, extended?.[0] ?? null)];
 }
 
 function unitName(machine: MachineType, unit: PriceUnit): string {
@@ -75,6 +86,8 @@ function unitName(machine: MachineType, unit: PriceUnit): string {
       return 'vCPU';
     case 'gib':
       return 'GiB memory';
+    case 'gib-extended':
+      return 'GiB extended memory';
     case 'gpu':
       return machine.facts.accelerator?.type ?? 'GPU';
     case 'ssd':
@@ -110,14 +123,28 @@ export function attachedUsd(
   return spot ? prices[1] : prices[0];
 }
 
-/** Capacity, and IOPS and throughput where they are asked for: no source here prices those. */
-function diskItems(data: CatalogData, region: string, disk: DiskRequest): PriceItem[] {
-  const usd = data.disks[disk.kind]?.[region] ?? null;
-  return [
-    itemOf(`${disk.kind} GiB-month`, disk.gib, usd, hoursPerMonth),
-    ...(disk.iops === undefined ? [] : [itemOf(`${disk.kind} IOPS-month`, disk.iops, null)]),
-    ...(disk.throughputMibps === undefined
-      ? []
-      : [itemOf(`${disk.kind} MiB/s-month`, disk.throughputMibps, null)]),
-  ];
+/**
+ * USD per hour of a machine with what is attached to it, without a breakdown; null where a part is unknown. It is the sum
+ * that {@link priceRequest} gives.
+ */
+export function machineUsd(
+  data: CatalogData,
+  machine: MachineType,
+  accelerator: { readonly type: string; readonly count: number } | null,
+  region: string,
+  spot: boolean,
+): number | null {
+  const units = machine.priceGroup === null ? undefined : data.prices[machine.priceGroup]?.units;
+  const prices = unitPrices(data, machine.priceGroup, region, spot);
+  if (!units || !prices) return null;
+  let usd = 0;
+  for (const [index, unit] of units.entries()) usd += quantityOf(machine, unit) * (prices[index] ?? NaN);
+  if (machine.extendedGib > 0) {
+    const extended = unitPrices(data, machine.extendedPriceGroup, region, spot)?.[0];
+    if (extended === undefined) return null;
+    usd += machine.extendedGib * extended;
+  }
+  if (!accelerator || machine.facts.accelerator) return usd;
+  const attached = attachedUsd(data, machine, accelerator.type, region, spot);
+  return attached === null ? null : usd + accelerator.count * attached;
 }

@@ -38,8 +38,8 @@ interface Search {
  * pick only when nothing better known fits, and the reason says so.
  */
 export function choose(request: ChooseRequest): Choice {
-  const groups = request.catalog.groups?.() ?? groupEntries(request.catalog.entries());
   const need = needOf(request);
+  const groups = groupsFor(request.catalog, need);
   const searches: Search[] = [];
   for (const attempt of attemptsOf(need)) {
     const search = searchPlace(request, groups, attempt);
@@ -48,6 +48,13 @@ export function choose(request: ChooseRequest): Choice {
   }
   const found = searches.find(({ candidates }) => candidates.length > 0);
   return found ? answer(request, found) : nothingFits(request, groups, searches);
+}
+
+/** Every group of the catalog, and of each series with custom types the smallest that meets the need. */
+function groupsFor(catalog: Catalog, { vcpus, memoryGib, gpuCount }: Need): readonly OfferingGroup[] {
+  const listed = catalog.groups?.() ?? groupEntries(catalog.entries());
+  const custom = catalog.customGroups?.({ vcpus, memoryGib, gpu: gpuCount > 0 }) ?? [];
+  return [...listed, ...custom];
 }
 
 /** Where to look, in order. */

@@ -21,6 +21,8 @@ function quantity(shape: Shape, unit: PriceUnit): number {
       return shape.localSsdGib;
     case 'machine':
       return 1;
+    case 'gib-extended':
+      return 0;
   }
 }
 

@@ -1,4 +1,4 @@
-import type { CustomShape, PriceUnit, SeriesData } from '../../planner/catalog/catalog-data.ts';
+import type { PriceUnit, SeriesData } from '../../planner/catalog/catalog-data.ts';
 import type { ProvisioningModel } from '../../schemas/job.ts';
 
 /** Prices that one sub-family shares: the types whose name matches, and the units that the source determines. */
@@ -169,15 +169,3 @@ export const priceGroupRules: readonly PriceGroupRule[] = [
   linear('g2', ['vcpu-bundle', 'gpu']),
   ...['a2-highgpu', 'a2-ultragpu', 'a3-highgpu'].map((key) => linear(key, ['gpu-bundle'])),
 ];
-
-/**
- * Custom machine types by series (Compute Engine, "Custom machine types"): vCPUs and GiB per vCPU without extended
- * memory. Their prices are not in the sources used here and stay unknown.
- */
-export const customShapes: Readonly<Record<string, CustomShape>> = {
-  n1: { minVcpus: 1, maxVcpus: 96, minGibPerVcpu: 0.9, maxGibPerVcpu: 6.5 },
-  n2: { minVcpus: 2, maxVcpus: 128, minGibPerVcpu: 0.5, maxGibPerVcpu: 8 },
-  n2d: { minVcpus: 2, maxVcpus: 224, minGibPerVcpu: 0.5, maxGibPerVcpu: 8 },
-  n4: { minVcpus: 2, maxVcpus: 80, minGibPerVcpu: 2, maxGibPerVcpu: 8 },
-  e2: { minVcpus: 2, maxVcpus: 32, minGibPerVcpu: 0.5, maxGibPerVcpu: 8 },
-};

@@ -3,7 +3,9 @@ import { acceleratorFacts, acceleratorSources, attachableLimits } from './accele
 import { coremarkTable, deriveMachines, deriveShapes, seriesRuleOf } from './derive-machines.ts';
 import { derivePrices } from './derive-prices.ts';
 import { cell, numberCell, readReference, type CsvRow } from './reference-csv.ts';
-import { customShapes, seriesRules } from './series-facts.ts';
+import { customPrices, customShapes } from './custom-types.ts';
+import { diskPerformance, disagreements, outOfScope, sustainedUse } from './price-terms.ts';
+import { seriesRules } from './series-facts.ts';
 
 const reference = new URL('../../../shared/reference/', import.meta.url);
 
@@ -12,26 +14,59 @@ const calculator =
 const skypilot = 'skypilot-org/skypilot-catalog v8 gcp (Apache-2.0)';
 const asOf = '2026-07-16';
 
+const computeEngine = 'Compute Engine documentation';
+
 const sources: CatalogData['sources'] = [
-  { what: 'machine, disk and network prices', title: calculator, date: asOf },
-  { what: 'prices of GPUs attached to N1', title: skypilot, date: '2026' },
-  { what: 'zones of accelerators and of one representative type per series', title: skypilot, date: '2026' },
+  {
+    what: 'machine, disk and network prices',
+    title: calculator,
+    date: asOf,
+    keys: ['prices', 'disks', 'network', 'regions'],
+  },
+  {
+    what: 'premium of custom machine types over predefined ones (5 %, E2 none)',
+    title: 'Compute Engine, "VM instance pricing"',
+    date: '2026',
+    keys: ['custom'],
+  },
+  { what: 'prices of GPUs attached to N1', title: skypilot, date: '2026', keys: ['attachable'] },
+  {
+    what: 'zones of accelerators and of one representative type per series',
+    title: skypilot,
+    date: '2026',
+    keys: ['acceleratorZones', 'zones', 'zoneSets'],
+  },
   {
     what: 'zones of M1, M2 and the other types without a newer source',
     title: 'Cyclenerd/google-cloud-pricing-cost-calculator tools',
     date: '2023-05',
+    keys: ['zoneSets'],
   },
   {
     what: 'CoreMark',
     title: 'Cyclenerd/google-cloud-compute-machine-types (Apache-2.0), after Google',
     date: '2026',
+    keys: ['machineTypes'],
   },
   {
-    what: 'machine shapes, disk kinds, provisioning models, N1 limits',
-    title: 'Compute Engine documentation',
+    what: 'machine shapes, disk kinds, provisioning models, N1 limits, network bandwidth',
+    title: computeEngine,
     date: '2026-04-14',
+    keys: ['machineTypes', 'series', 'custom', 'attachable'],
   },
-  { what: 'accelerators', title: acceleratorSources, date: '2026-04' },
+  {
+    what: 'what disks bill beside capacity',
+    title: `${computeEngine}, "Hyperdisk"`,
+    date: '2026-04',
+    keys: ['diskPerformance'],
+  },
+  {
+    what: 'sustained use discounts',
+    title: `${computeEngine}, "Sustained use discounts"`,
+    date: '2026-04',
+    keys: ['sustainedUse'],
+  },
+  { what: 'accelerators', title: acceleratorSources, date: '2026-04', keys: ['accelerators'] },
 ];
 
 /** Disk kinds as the price source and as Compute Engine spell them. */
@@ -150,7 +185,8 @@ export function buildSnapshot(): CatalogData {
   const indices = (names: readonly string[]): number[] =>
     names.flatMap((zone) => zoneIndex.get(zone) ?? []).sort((a, b) => a - b);
   const shapes = deriveShapes(priceRows, readReference(reference, 'machine-zones.csv'));
-  const prices = derivePrices(priceRows, shapes);
+  const predefined = derivePrices(priceRows, shapes);
+  const prices = { ...predefined, ...customPrices(predefined) };
   const zoneSets: number[][] = [];
   const setKeys = new Map<string, number>();
   const lookup = zoneLookup();
@@ -174,6 +210,9 @@ export function buildSnapshot(): CatalogData {
     asOf,
     source: calculator,
     sources,
+    disagreements,
+    outOfScope,
+    sustainedUse,
     regions,
     zones,
     zoneSets,
@@ -187,6 +226,7 @@ export function buildSnapshot(): CatalogData {
     attachable: attachable(),
     custom: customShapes,
     disks: disks(),
+    diskPerformance,
     network: network(),
   };
 }

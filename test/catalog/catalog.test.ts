@@ -2,6 +2,7 @@ import { readFileSync, statSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { defaultCatalogFile, loadCatalog } from '../../planner/catalog/catalog-file.ts';
 import type { Catalog } from '../../planner/ports.ts';
+import type { CatalogData } from '../../planner/catalog/catalog-data.ts';
 import type { CatalogEntry } from '../../schemas/catalog.ts';
 import { hasReference } from '../support/reference-rows.ts';
 
@@ -27,6 +28,7 @@ describe('machine types', () => {
     ['custom-4-5120', { vcpus: 4, memoryGib: 5, series: 'N1' }],
     ['e2-custom-4-8192', { vcpus: 4, memoryGib: 8 }],
     ['n4-custom-2-262144-ext', { vcpus: 2, memoryGib: 256 }],
+    ['f1-micro', { vcpus: 1, memoryGib: 0.6, series: 'N1' }],
   ])('%s', (name, facts) => {
     expect(catalog.machineType(name)).toMatchObject({ name, ...facts });
   });
@@ -105,6 +107,19 @@ describe('the snapshot', () => {
   it.skipIf(!hasReference)('is what the script derives from the reference', async () => {
     const { buildSnapshot, renderSnapshot } = await import('../../scripts/catalog/snapshot.ts');
     expect(renderSnapshot(buildSnapshot()) === readFileSync(defaultCatalogFile, 'utf8')).toBe(true);
+  });
+
+  it('says of every part where it comes from and of when that is', () => {
+    const snapshot = JSON.parse(readFileSync(defaultCatalogFile, 'utf8')) as CatalogData;
+    const sourced = new Set(snapshot.sources.flatMap(({ keys }) => keys));
+    const words = ['schemaVersion', 'asOf', 'source', 'sources', 'disagreements', 'outOfScope'];
+    expect(Object.keys(snapshot).filter((key) => !sourced.has(key) && !words.includes(key))).toEqual([]);
+    expect(snapshot.sources.filter(({ title, date }) => title === '' || !/^20\d\d/.test(date))).toEqual([]);
+    expect(snapshot.disagreements.length).toBeGreaterThan(3);
+    expect(snapshot.outOfScope.join()).toContain('licences');
+    expect(snapshot.sustainedUse.flatMap(({ appliesTo }) => appliesTo)).toContain('attached GPU');
+    const accelerators = snapshot.sustainedUse.flatMap(({ appliesTo }) => appliesTo);
+    expect(accelerators.filter((series) => /^(A|G)\d/.test(series))).toEqual([]);
   });
 
   it('stays under 600 KB and is dated', () => {

@@ -102,8 +102,23 @@ describe('prices of what no row lists', () => {
     ['one RTX PRO 6000', { machineType: 'g4-standard-48', region: 'us-central1', spot: false }, 4.4999],
     ['no source prices B200', { machineType: 'a4-highgpu-8g', region: 'us-central1', spot: false }, null],
     [
-      'no source prices custom types',
+      'a custom N2 costs 5 % more than its parts',
       { machineType: 'n2-custom-8-16384', region: 'us-central1', spot: false },
+      1.05 * (8 * 0.031611 + 16 * 0.004237),
+    ],
+    [
+      'a custom E2 costs what its parts cost',
+      { machineType: 'e2-custom-4-8192', region: 'us-central1', spot: false },
+      4 * 0.02181159 + 8 * 0.00292353,
+    ],
+    [
+      'a custom N4 as Spot',
+      { machineType: 'n4-custom-6-24576', region: 'us-central1', spot: true },
+      1.05 * (6 * 0.01467 + 24 * 0.001665),
+    ],
+    [
+      'no source prices extended memory',
+      { machineType: 'n1-custom-4-32768-ext', region: 'us-central1', spot: false },
       null,
     ],
     ['no region of that name', { machineType: 'e2-standard-2', region: 'mars-north1', spot: false }, null],
@@ -163,6 +178,43 @@ describe('prices of what no row lists', () => {
       'hyperdisk-balanced GiB-month',
       'hyperdisk-balanced IOPS-month',
     ]);
+  });
+
+  it.each([
+    ['pd-balanced has its IOPS with its capacity', { kind: 'pd-balanced', gib: 100, iops: 9000 }, {}],
+    ['hyperdisk-balanced includes 3,000 IOPS', { kind: 'hyperdisk-balanced', gib: 100, iops: 3000 }, {}],
+    [
+      'and 140 MiB/s; the excess is billed',
+      { kind: 'hyperdisk-balanced', gib: 100, iops: 5000, throughputMibps: 240 },
+      { 'hyperdisk-balanced IOPS-month': 2000, 'hyperdisk-balanced MiB/s-month': 100 },
+    ],
+    [
+      'hyperdisk-extreme bills at least 2 IOPS per GiB',
+      { kind: 'hyperdisk-extreme', gib: 100 },
+      { 'hyperdisk-extreme IOPS-month': 200 },
+    ],
+  ])('%s', (_, disk, expected) => {
+    const price = catalog.price({
+      machineType: 'c3-standard-4',
+      region: 'us-central1',
+      spot: false,
+      disks: [disk],
+    });
+    const billed = price?.breakdown.filter(({ item }) => /IOPS|MiB/.test(item)) ?? [];
+    expect(Object.fromEntries(billed.map(({ item, quantity }) => [item, quantity]))).toEqual(expected);
+  });
+
+  it('names every source that a price rests on', () => {
+    const region = 'us-central1';
+    const accelerator = { type: 'nvidia-tesla-t4', count: 1 };
+    const custom = catalog.price({
+      machineType: 'n1-custom-4-8192',
+      region,
+      spot: false,
+      accelerator,
+    });
+    expect(custom?.source).toMatch(/pricing-cost-calculator.*skypilot-catalog.*VM instance pricing/);
+    expect(catalog.price({ machineType: 'n1-standard-4', region, spot: false })?.source).toBe(catalog.source);
   });
 
   it('is null for a type that no series has', () => {
