@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { HeadstartError } from '../../schemas/failure.ts';
 import type { Plan } from '../../schemas/plan.ts';
+import { checkedPlan } from '../checked-plan.ts';
 import { planHashOf } from '../plan-hash.ts';
 import type { Session } from './session.ts';
 
@@ -21,7 +22,7 @@ function sameBasis(saved: Plan, current: Plan): boolean {
   return planHashOf({ ...current, job: { ...current.job, deadline } }) === saved.planHash;
 }
 
-/** Reads a saved plan without holding it against the world; for export and synth. */
+/** Reads a saved plan without holding it against the world; throws HeadstartError `plan-unreadable` alone. */
 export function parsePlan(path: string, text: string): Plan {
   let value: unknown;
   try {
@@ -29,20 +30,15 @@ export function parsePlan(path: string, text: string): Plan {
   } catch (cause) {
     throw unreadable(path, cause instanceof Error ? cause.message : 'no JSON');
   }
-  if (!isPlanShaped(value)) throw unreadable(path, 'it is no plan of "headstart plan --out"');
-  if (planHashOf(value) !== value.planHash) throw unreadable(path, 'its content does not match its planHash');
-  return value;
+  const checked = checkedPlan(value);
+  if (!checked.ok) throw unreadable(path, checked.why);
+  return checked.plan;
 }
 
 export async function readPlanText(path: string): Promise<string> {
   return readFile(path, 'utf8').catch((cause: NodeJS.ErrnoException) => {
     throw unreadable(path, cause.code === 'ENOENT' ? 'there is no such file' : cause.message);
   });
-}
-
-function isPlanShaped(value: unknown): value is Plan {
-  if (typeof value !== 'object' || value === null) return false;
-  return 'planHash' in value && 'job' in value && 'schemaVersion' in value && value.schemaVersion === 1;
 }
 
 function unreadable(path: string, why: string): HeadstartError {

@@ -8,7 +8,7 @@ import { inSession, type OpenSession, type Session } from './session.ts';
 export function addServeCommand(program: Command, open: OpenSession, finish: Finish): void {
   const serve = program
     .command('serve')
-    .description('serve editors: JSON-RPC on stdin and stdout (protocol in schemas/api.ts)')
+    .description('serve editors: JSON-RPC on stdin and stdout (protocol in docs/protocol.md)')
     .requiredOption('--stdio', 'speak on stdin and stdout');
   withExamples(serve, { 'headstart serve --stdio': 'until its input ends; an editor starts it' });
   withTarget(serve).action(
@@ -25,6 +25,7 @@ async function runServe(session: Session): Promise<number> {
     version: world.version,
     target: settings.target,
     project: settings.project,
+    signal: world.signal,
     planner: (host) => createPlanner({ ...ports, host }),
   });
   return 0;
