@@ -105,11 +105,15 @@ function flagged(marks: unknown): readonly string[] {
   return [...leaves(marks)].filter(([, mark]) => mark === 'true').map(([path]) => path);
 }
 
+/** Far deeper than the arguments of any provider nest. */
+const deepest = 100;
+
 /** Scalars of a JSON tree as text, by dotted path; null and what is empty have none. */
-function leaves(value: unknown, path = '', into = new Map<string, string>()): Map<string, string> {
+function leaves(value: unknown, path = '', into = new Map<string, string>(), depth = 0): Map<string, string> {
   if (typeof value === 'object' && value !== null) {
+    if (depth > deepest) return into;
     for (const [key, child] of Object.entries(value))
-      leaves(child, path === '' ? key : `${path}.${key}`, into);
+      leaves(child, path === '' ? key : `${path}.${key}`, into, depth + 1);
   } else if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') {
     into.set(path, String(value));
   }

@@ -1,3 +1,4 @@
+import * as z from 'zod';
 import type { ApplyProgress, Change, ChangeAction } from '../../schemas/change.ts';
 
 /** What one line of `terraform … -json` means to Headstart; other lines are null. */
@@ -5,28 +6,30 @@ export type TerraformEvent =
   | { readonly kind: 'progress'; readonly progress: ApplyProgress }
   | { readonly kind: 'error'; readonly text: string };
 
-interface EventLine {
-  readonly type?: string;
-  readonly hook?: {
-    readonly resource?: { readonly addr?: string };
-    readonly action?: string;
-    readonly id_value?: string;
-    readonly elapsed_seconds?: number;
-  };
-  readonly diagnostic?: {
-    readonly severity?: string;
-    readonly summary?: string;
-    readonly detail?: string;
-    readonly address?: string;
-  };
-}
+const text = z.string().optional();
 
-const states: Readonly<Record<string, ApplyProgress['state']>> = {
-  apply_start: 'started',
-  apply_progress: 'running',
-  apply_complete: 'done',
-  apply_errored: 'failed',
-};
+/** What is read of a line; a line of another shape is none of ours. */
+const eventLine = z.object({
+  type: text,
+  hook: z
+    .object({
+      resource: z.object({ addr: text }).optional(),
+      action: text,
+      id_value: text,
+      elapsed_seconds: z.number().optional(),
+    })
+    .optional(),
+  diagnostic: z.object({ severity: text, summary: text, detail: text, address: text }).optional(),
+});
+
+type EventLine = z.infer<typeof eventLine>;
+
+const states: ReadonlyMap<string | undefined, ApplyProgress['state']> = new Map([
+  ['apply_start', 'started'],
+  ['apply_progress', 'running'],
+  ['apply_complete', 'done'],
+  ['apply_errored', 'failed'],
+]);
 
 /**
  * Reads one line of the stream (source: Terraform, "Machine-Readable UI"). `planned` gives the action that was shown
@@ -35,7 +38,7 @@ const states: Readonly<Record<string, ApplyProgress['state']>> = {
 export function terraformEvent(line: string, planned: readonly Change[]): TerraformEvent | null {
   const event = parseLine(line);
   if (event?.type === 'diagnostic') return diagnosticEvent(event);
-  const state = states[event?.type ?? ''];
+  const state = states.get(event?.type);
   const address = event?.hook?.resource?.addr;
   if (state === undefined || address === undefined) return null;
   const action = actionOf(event?.hook?.action, planned.find((change) => change.address === address)?.action);
@@ -72,11 +75,16 @@ function actionOf(hookAction = 'noop', plannedAction?: ChangeAction): ChangeActi
   }
 }
 
-/** Null for a line that is not one JSON object: Terraform prints plain text when it crashes. */
+/** Null for a line that is no event: Terraform prints plain text when it crashes. */
 function parseLine(line: string): EventLine | null {
   if (!line.startsWith('{')) return null;
+  const parsed = eventLine.safeParse(jsonOf(line));
+  return parsed.success ? parsed.data : null;
+}
+
+function jsonOf(line: string): unknown {
   try {
-    return JSON.parse(line) as EventLine;
+    return JSON.parse(line);
   } catch {
     return null;
   }

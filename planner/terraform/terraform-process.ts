@@ -4,10 +4,11 @@ import type { ChangeSet } from '../../schemas/change.ts';
 import { HeadstartError } from '../../schemas/failure.ts';
 import type { ProviderSource, Terraform, TerraformWorkspace } from '../ports.ts';
 import { classifyStderr } from './classify-stderr.ts';
-import { planChanges, type PlanJson } from './plan-changes.ts';
+import { planChanges } from './plan-changes.ts';
 import { stateHash } from './state-hash.ts';
 import { runTerraform, type TerraformExit } from './terraform-child-process.ts';
 import { terraformEnvironment } from './terraform-environment.ts';
+import { readOutputsJson, readPlanJson } from './terraform-json.ts';
 import { terraformEvent, type TerraformEvent } from './terraform-events.ts';
 import { parseTerraformVersion, requireMinimumVersion } from './terraform-version.ts';
 
@@ -140,7 +141,7 @@ async function plan(
   const { stdout } = await run(workspace, ['show', '-json', '-no-color', planFile], { signal });
   return {
     stack: workspace.stack,
-    changes: planChanges(JSON.parse(stdout) as PlanJson),
+    changes: planChanges(readPlanJson(stdout)),
     planFile: exit.exitCode === 2 ? planFile : null,
     stateHash: hash,
   };
@@ -157,8 +158,7 @@ async function refuseStale(workspace: TerraformWorkspace, changes: ChangeSet): P
 }
 
 function plainOutputs(stdout: string): Readonly<Record<string, string>> {
-  const outputs = JSON.parse(stdout) as Record<string, { sensitive: boolean; value: unknown }>;
-  const plain = Object.entries(outputs).filter(([, { sensitive }]) => !sensitive);
+  const plain = Object.entries(readOutputsJson(stdout)).filter(([, { sensitive }]) => !sensitive);
   return Object.fromEntries(
     plain.map(([name, { value }]) => [name, typeof value === 'string' ? value : JSON.stringify(value)]),
   );
