@@ -1,6 +1,6 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { ApiError } from './cloud/api-error.ts';
 import { isObject } from './cloud/json.ts';
 import { parseQuotaSettings, type QuotaSettings } from './cloud/quota-settings.ts';
@@ -48,6 +48,22 @@ export interface SimulatorAnnouncement {
  */
 export async function runSimulator(options: SimulatorProcessOptions): Promise<void> {
   const quotas = options.quotaFile === undefined ? null : readQuotas(options.quotaFile);
+  const stateClaim = options.stateFile === undefined ? null : claimStateFile(options.stateFile);
+  try {
+    await runOnState(options, quotas);
+  } finally {
+    stateClaim?.release();
+  }
+}
+
+/** Two on one state file would each overwrite what the other has made. */
+function claimStateFile(stateFile: string): DiscoveryClaim {
+  const path = resolve(stateFile);
+  mkdirSync(dirname(path), { recursive: true });
+  return claimDiscovery(path);
+}
+
+async function runOnState(options: SimulatorProcessOptions, quotas: QuotaSettings | null): Promise<void> {
   const claim = options.publish === undefined ? null : claimDiscovery(options.publish);
   const folder = dataFolder(options.stateFile);
   try {

@@ -42,9 +42,12 @@ describe('from a plan to nothing left, each step another process', { timeout: 18
   test('of two that prepare at once one is told who is at it', async () => {
     const first = world.start(['prepare', job.file, '--yes', '--json']);
     await first.said(/created/);
+    // However slow this machine is, the second comes while the first is at it.
+    process.kill(first.pid, 'SIGSTOP');
     const second = await world.json(['prepare', job.file, '--yes'], 1);
     expect(second.at('failure', 'code')).toBe('lock');
     expect(second.text('failure', 'message')).toContain(`pid ${first.pid}`);
+    process.kill(first.pid, 'SIGCONT');
     const ended = await first.ended;
     expect(ended.code, ended.stderr).toBe(0);
     const prepared = JSON.parse(ended.stdout) as Record<string, unknown>;
