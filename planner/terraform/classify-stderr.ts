@@ -22,6 +22,14 @@ const rules: readonly Rule[] = [
     nextStep: 'Plan again, look at the changes and apply those.',
   },
   {
+    code: 'conflict',
+    fault: 'user',
+    pattern: /backend configuration (has )?changed|change in the backend configuration/i,
+    message: 'The Terraform state of this stack is kept in another place than the settings say now.',
+    nextStep:
+      'Set state.bucket (HEADSTART_STATE_BUCKET) as it was, or move the state: `terraform init -migrate-state` in the folder of the stack.',
+  },
+  {
     code: 'lock',
     fault: 'user',
     pattern: /error acquiring the state lock|state is locked|resource temporarily unavailable[^]*lock/i,

@@ -37,6 +37,74 @@ test('instances are found by the label of their job', async () => {
   expect(await names('other')).toEqual([]);
 });
 
+test('disks are found by the label of their job, and what is not there is deleted in silence', async () => {
+  expect(await scene.reader.disksByJob(project, 'words')).toEqual([]);
+  const body = { name: 'labelled', sizeGb: '12', labels: { 'headstart-job': 'words' } };
+  await scene.compute('POST', `/zones/${zone}/disks`, body);
+  expect(await scene.reader.disksByJob(project)).toEqual([
+    { name: 'labelled', zone, sizeGib: 12, labels: { 'headstart-job': 'words' } },
+  ]);
+  for (const _ of ['there', 'gone']) await scene.reader.deleteDisk({ project, zone, name: 'labelled' });
+  expect(await scene.reader.disksByJob(project)).toEqual([]);
+  await scene.reader.deleteInstance({ project, zone, name: 'nobody' });
+});
+
+test('the serial console is read', async () => {
+  expect(await scene.reader.serialLog({ project, zone, name: 'worker' })).toMatch(/boot: worker[^]*ready/);
+  expect(await scene.reader.serialLog({ project, zone, name: 'nobody' })).toBeNull();
+});
+
+test.each([
+  ['ready since the start', { ready: '2026-07-16T10:00:30Z' }, '2026-07-16T10:00:30Z', null],
+  ['ready in the second of the start', { ready: '2026-07-16T10:00:00Z' }, '2026-07-16T10:00:00Z', null],
+  ['ready in an earlier boot', { ready: '2026-07-16T09:00:30Z' }, null, null],
+  [
+    'failed since',
+    { ready: '2026-07-16T09:00:30Z', failed: '2026-07-16T10:00:20Z line 9: x y' },
+    null,
+    'line 9: x y',
+  ],
+  [
+    'failed, then ready',
+    { failed: '2026-07-16T10:00:20Z x', ready: '2026-07-16T10:05:00Z' },
+    '2026-07-16T10:05:00Z',
+    null,
+  ],
+  ['failed in an earlier boot', { failed: '2026-07-16T09:00:20Z x' }, null, null],
+] as const)('a machine that told: %s', async (_what, told, readyAt, bootFailure) => {
+  const items = Object.entries(told).map(([key, value]) => ({ namespace: 'headstart', key, value }));
+  const instance = {
+    name: 'vm',
+    status: 'RUNNING',
+    lastStartTimestamp: '2026-07-16T03:00:00.400-07:00',
+    metadata: { items: [{ key: 'enable-guest-attributes', value: 'TRUE' }] },
+  };
+  await using api = await answering((url) =>
+    url.includes('getGuestAttributes') ? { queryValue: { items } } : instance,
+  );
+  const reader = computeApiReader({ ...scene.rest, baseUrl: api.url });
+  expect(await reader.instance(project, zone, 'vm')).toMatchObject({ readyAt, bootFailure });
+});
+
+/** A server on loopback that answers every request with JSON. */
+async function answering(answer: (url: string) => object): Promise<AsyncDisposable & { url: string }> {
+  const server = createServer((request, response) => {
+    response.setHeader('content-type', 'application/json');
+    response.end(JSON.stringify(answer(request.url ?? '')));
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  const port = typeof address === 'object' && address !== null ? address.port : 0;
+  return {
+    url: `http://127.0.0.1:${port}`,
+    [Symbol.asyncDispose]: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
 test('snapshots are made, listed newest first, and removed', async () => {
   const labels = { 'headstart-job': 'words' };
   for (const name of ['first', 'second']) {

@@ -3,7 +3,7 @@ import { createTerraform } from '../../planner/terraform/terraform-process.ts';
 import { startCloud } from '../../planner/simulator/cloud/cloud.ts';
 import { startProviderServer } from '../../planner/simulator/provider/provider-server.ts';
 import type { Terraform } from '../../planner/ports.ts';
-import type { RunningCloud } from '../../planner/simulator/cloud/cloud-options.ts';
+import type { MachineSource, RunningCloud } from '../../planner/simulator/cloud/cloud-options.ts';
 
 /** The real Terraform against a simulated Google Cloud in this process. */
 export interface SimulatedTerraform {
@@ -15,9 +15,12 @@ export interface SimulatedTerraform {
   close(): Promise<void>;
 }
 
-/** `folder` is short: unix sockets lie in it. */
-export async function startSimulatedTerraform(folder: string): Promise<SimulatedTerraform> {
-  const cloud = await startCloud({ machineType });
+/** `folder` is short: unix sockets lie in it. Machine types are those of `machines`, N2 standard when absent. */
+export async function startSimulatedTerraform(
+  folder: string,
+  machines: MachineSource = { machineType },
+): Promise<SimulatedTerraform> {
+  const cloud = await startCloud(machines);
   const env = endpointVariables(cloud.baseUrl);
   let attachments = 0;
   const attach = async () => {

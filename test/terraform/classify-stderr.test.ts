@@ -31,6 +31,10 @@ const cases: readonly (readonly [code: FailureCode, text: string])[] = [
     'googleapi: Error 401: Request had invalid authentication credentials. Expected OAuth 2 access token',
   ],
   [
+    'conflict',
+    'Error: Backend configuration changed\n\nA change in the backend configuration has been detected, which may require migrating existing state.',
+  ],
+  [
     'quota',
     "Error: Error waiting for instance to create: Quota 'NVIDIA_L4_GPUS' exceeded.  Limit: 1.0 in region us-central1.",
   ],

@@ -22,7 +22,7 @@ interface Bench {
 async function bench(body: string, replacesLockFile = false): Promise<Bench> {
   const directory = await temporaryFolder();
   const binary = join(directory, 'terraform');
-  await writeFile(binary, `#!/bin/sh\necho "$*" >>calls\n${body}\n`);
+  await writeFile(binary, `#!/bin/sh\necho "$*" >>"${directory}/calls"\n${body}\n`);
   await chmod(binary, 0o755);
   const attachments = { opened: 0, closed: 0 };
   const attach = () => {
