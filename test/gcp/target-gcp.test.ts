@@ -1,3 +1,4 @@
+import { copyFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { computeApiReader } from '../../planner/executor/compute-api-reader.ts';
@@ -164,8 +165,9 @@ describe('with a provider from the user’s own mirror', () => {
     expect(answerOf(finished)).toMatchObject({ run: null, instance: { status } });
   });
 
-  test('release keeps the data by a snapshot of the Compute API', async () => {
-    const released = await world.run(['release', 'kmeans', '--yes', '--json', ...gcp], withMirror());
+  test('release finds the mirror in ~/.terraformrc, and keeps the data by a snapshot of the Compute API', async () => {
+    await copyFile(world.mirrorConfig, join(world.folder, 'home', '.terraformrc'));
+    const released = await world.run(['release', 'kmeans', '--yes', '--json', ...gcp]);
     expect(answerOf(released)).toMatchObject({ jobName: 'kmeans', snapshot: expect.any(String) as string });
     expect([...world.front.contacted].toSorted()).toEqual([
       'compute.googleapis.com',
