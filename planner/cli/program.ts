@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { exitCodeOf, HeadstartError, type Failure } from '../../schemas/failure.ts';
+import { stateDirectory } from '../settings/settings-file.ts';
 import { renderFailure } from '../terminal/render-failure.ts';
 import { createStyle, wantsColor } from '../terminal/style.ts';
 import type { CliWorld } from './cli-world.ts';
@@ -60,7 +61,7 @@ export async function runProgram(
 
 function report(error: unknown, world: CliWorld, json: boolean): number {
   if (error instanceof CommanderError) return reportUsage(error, world, json);
-  const failure = failureOf(error, world.signal);
+  const failure = failureOf(error, world);
   if (json) world.stdout.write(`${JSON.stringify({ schemaVersion: 1, failure })}\n`);
   world.stderr.write(`${renderFailure(failure, createStyle(wantsColor(world.env, world.isTTY)))}\n`);
   if (failure.code === 'unknown' && error instanceof Error && world.env['HEADSTART_DEBUG']) {
@@ -83,14 +84,31 @@ function reportUsage(error: CommanderError, world: CliWorld, json: boolean): num
   return exitCodeOf(failure);
 }
 
-function failureOf(error: unknown, signal: AbortSignal): Failure {
+function failureOf(error: unknown, { signal, env }: CliWorld): Failure {
   if (error instanceof HeadstartError) return error.failure;
   if (signal.aborted || (error instanceof Error && error.name === 'AbortError')) return interrupted;
+  const disk = diskFailureOf(error, stateDirectory(env));
+  if (disk !== null) return disk;
   return {
     code: 'unknown',
     fault: 'headstart',
     message: `This is a bug of Headstart: ${error instanceof Error ? error.message : String(error)}`,
     nextStep: 'Report it with the output of the same command under HEADSTART_DEBUG=1.',
+  };
+}
+
+const refusals = ['EACCES', 'EPERM', 'EROFS', 'ENOTDIR', 'ENOSPC', 'EDQUOT'];
+
+/** What the disk refuses is no bug of ours; the state folder is where nearly all writing is done. */
+function diskFailureOf(error: unknown, stateFolder: string): Failure | null {
+  if (!(error instanceof Error) || !('code' in error) || !refusals.includes(String(error.code))) return null;
+  const path = 'path' in error && typeof error.path === 'string' ? error.path : stateFolder;
+  const full = error.code === 'ENOSPC' || error.code === 'EDQUOT';
+  return {
+    code: 'file-unreadable',
+    fault: 'user',
+    message: full ? `The disk that holds ${path} is full.` : `Cannot write ${path} (${String(error.code)}).`,
+    nextStep: 'Free some space or choose another state folder with HEADSTART_STATE_DIR, then try again.',
   };
 }
 

@@ -39,6 +39,7 @@ export function addSimulatorCommand(program: Command, world: CliWorld, finish: F
 }
 
 const example = `
+^C is how it ends: exit code 0.
 Example, in two terminals:
   headstart simulator > simulator.json
   export $(jq -r '.env | to_entries[] | "\\(.key)=\\(.value)"' simulator.json)

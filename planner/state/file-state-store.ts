@@ -72,7 +72,7 @@ async function jsonNames(directory: string): Promise<readonly string[]> {
 /** The schema of these files is ours alone; a file that is not JSON was damaged from outside. */
 async function readRecord<T>(path: string): Promise<T | null> {
   const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return null;
+    if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return null;
     throw error;
   });
   if (text === null) return null;
