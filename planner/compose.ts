@@ -1,8 +1,10 @@
 import { access } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { HeadstartError } from '../schemas/failure.ts';
 import type { Settings } from '../schemas/settings.ts';
 import { createAnalyzer } from './analyzer/analyzer.ts';
+import { resolveDeadline } from './analyzer/job-file/units.ts';
 import { createTreeSitterParser } from './analyzer/tree-sitter-parser.ts';
 import { loadCatalog } from './catalog/catalog-file.ts';
 import type { CliWorld } from './cli/cli-world.ts';
@@ -80,8 +82,28 @@ interface Chosen {
   readonly limits: PlanningLimits;
 }
 
-function limitsOf({ region, zone }: GlobalOptions): PlanningLimits {
-  return { ...(region === undefined ? {} : { region }), ...(zone === undefined ? {} : { zone }) };
+/** What the command line limits; throws HeadstartError `usage` for a deadline that is none. */
+function limitsOf({ region, zone, objective, maxUsd, deadline, spot }: GlobalOptions): PlanningLimits {
+  return {
+    ...(region === undefined ? {} : { region }),
+    ...(zone === undefined ? {} : { zone }),
+    ...(objective === undefined ? {} : { objective }),
+    ...(maxUsd === undefined ? {} : { maxUsd }),
+    ...(deadline === undefined ? {} : { deadline: instantOf(deadline) }),
+    ...(spot === undefined ? {} : { spot }),
+  };
+}
+
+/** A duration counts from now. */
+function instantOf(deadline: string): string {
+  const instant = resolveDeadline(deadline, systemClock.now());
+  if (instant !== null) return instant;
+  throw new HeadstartError({
+    code: 'usage',
+    fault: 'user',
+    message: `--deadline "${deadline}" is neither an instant nor a duration.`,
+    nextStep: 'Give an ISO 8601 instant with its offset, or a duration from now such as 2h, 90m or PT2H.',
+  });
 }
 
 function portsOf(world: CliWorld, settings: Settings, { host, opened, limits }: Chosen): PlannerPorts {

@@ -11,9 +11,9 @@ export function sha256Of(value: unknown): string {
   return `sha256:${createHash('sha256').update(canonicalJson(value)).digest('hex')}`;
 }
 
-/** Hash over all that a plan rests on; `planHash` and `source` themselves are left out. */
-export function planHashOf(plan: Omit<Plan, 'planHash' | 'source'>): string {
-  const { planHash: _hash, source: _source, ...basis } = plan as Plan;
+/** Hash over all that a plan rests on; `planHash`, `source` and `limits` themselves are left out. */
+export function planHashOf(plan: Omit<Plan, 'planHash' | 'source' | 'limits'>): string {
+  const { planHash: _hash, source: _source, limits: _limits, ...basis } = plan as Plan;
   return sha256Of(basis);
 }
 

@@ -6,9 +6,9 @@ import type {
   PriceRequest,
 } from '../schemas/catalog.ts';
 import type { ApplyProgress, ChangeSet } from '../schemas/change.ts';
-import type { Analysis, Job, ProvisioningModel } from '../schemas/job.ts';
+import type { Analysis, ProvisioningModel } from '../schemas/job.ts';
 import type { Message, Question } from '../schemas/message.ts';
-import type { Plan } from '../schemas/plan.ts';
+import type { Plan, PlanLimits } from '../schemas/plan.ts';
 import type { Prediction } from '../schemas/prediction.ts';
 import type { InstanceState, PreparedJob } from '../schemas/prepared.ts';
 import type { Profile } from '../schemas/profile.ts';
@@ -111,6 +111,15 @@ export interface Catalog {
     readonly memoryGib: number;
     readonly gpu: boolean;
   }): readonly OfferingGroup[];
+  /** Why this many GPUs cannot be attached to a machine type that brings none; null where they can. */
+  attachConflict?(machineType: string, acceleratorType: string, count: number): string | null;
+  /** How a machine type is sold, and in which zones sources list it; null for a type that there is none of. */
+  places?(machineType: string): {
+    readonly provisioningModels: readonly ProvisioningModel[];
+    readonly zones: readonly string[];
+  } | null;
+  /** Which snapshot answers, and what it rests on. */
+  about?(): SnapshotFacts;
   /** Every predefined machine type. */
   machineTypeNames?(): readonly string[];
   /** Every disk kind that is known, priced or not, and what else is priced per GiB-month. */
@@ -128,14 +137,23 @@ export interface Catalog {
   diskUsdPerGibMonth(kind: string, region: string): number | null;
 }
 
-export interface PlanningLimits {
-  readonly region?: string;
-  readonly zone?: string;
-  readonly spot?: boolean;
-  readonly objective?: Job['objective'];
-  readonly maxUsd?: number;
-  readonly deadline?: string;
+/** Which snapshot a catalog answers from, and what it rests on. */
+export interface SnapshotFacts {
+  readonly origin: 'built-in' | 'refreshed';
+  readonly sources: readonly { readonly what: string; readonly title: string; readonly date: string }[];
+  /** Where sources disagree: which one was taken, which left, and why. */
+  readonly disagreements: readonly {
+    readonly about: string;
+    readonly taken: string;
+    readonly left: string;
+    readonly why: string;
+  }[];
+  /** What no price holds. */
+  readonly outOfScope: readonly string[];
 }
+
+/** What the command line fixes of a plan. */
+export type PlanningLimits = PlanLimits;
 
 /** One Terraform working folder: its configuration, state and environment. */
 export interface TerraformWorkspace {

@@ -49,6 +49,25 @@ export interface Violation {
   readonly source: string;
 }
 
+/** One offering to fall back to when the cloud has no room for those before it. */
+export interface LadderRung {
+  readonly offering: Offering;
+  /** All machines with their disks, as `cost.usdPerHour`; always known. */
+  readonly usdPerHour: number;
+  readonly cost: Cost;
+  readonly latency: Latency;
+}
+
+/** What the command line or the settings fix beyond the job; a deadline is an ISO instant. */
+export interface PlanLimits {
+  readonly region?: string;
+  readonly zone?: string;
+  readonly spot?: boolean;
+  readonly objective?: Job['objective'];
+  readonly maxUsd?: number;
+  readonly deadline?: string;
+}
+
 /** The answer of the optimiser. */
 export interface Choice {
   readonly offering: Offering | null;
@@ -59,6 +78,8 @@ export interface Choice {
   readonly violations: readonly Violation[];
   /** Why this one, in one sentence; null when nothing fits. */
   readonly reason: string | null;
+  /** Where a stockout leads, in order: the same offering in other zones, then the next best under the price ceiling. */
+  readonly ladder?: readonly LadderRung[];
 }
 
 /** The contract of `headstart plan --json`: fields are added, never renamed. */
@@ -73,6 +94,8 @@ export interface Plan {
   readonly rejected: readonly Rejection[];
   readonly violations: readonly Violation[];
   readonly reason: string | null;
+  /** Where a stockout leads, in order: the same offering in other zones, then the next best under the price ceiling. */
+  readonly ladder?: readonly LadderRung[];
   readonly catalog: { readonly asOf: string; readonly source: string };
   /** Where the data disk starts from: a snapshot's name, or null for an empty disk that is filled on first boot. */
   readonly dataSnapshot: string | null;
@@ -90,6 +113,8 @@ export interface Plan {
   readonly idleMinutes: number;
   /** `sha256:` over everything above, canonical JSON. */
   readonly planHash: string;
+  /** What it was limited to beyond the job; not part of the hash, since the choice shows what came of it. */
+  readonly limits?: PlanLimits;
   /** Where the plan came from, so that a saved plan can be checked against its source; not part of the hash. */
   readonly source?: { readonly path: string; readonly directory: string };
 }

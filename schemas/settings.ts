@@ -1,3 +1,5 @@
+import type { Job } from './job.ts';
+
 /** Settings with their defaults filled in; where they come from is told by `planner/settings`. */
 export interface Settings {
   readonly target: 'simulated' | 'gcp';
@@ -5,13 +7,24 @@ export interface Settings {
   readonly project: string;
   readonly region: string | null;
   readonly zone: string | null;
+  /** Defaults of the same keys in job.yaml, which beats them; a deadline as job.yaml gives it. Absent is none. */
+  readonly limits?: {
+    readonly objective?: Job['objective'];
+    readonly maxUsd?: number;
+    readonly deadline?: string;
+    readonly spot?: boolean;
+  };
   /** Folder that everything Headstart keeps lives under. */
   readonly stateDirectory: string;
   /** Path of terraform or tofu; null searches PATH, then Headstart's cache. */
   readonly terraform: string | null;
   /** Cloud Storage bucket of the Terraform state on Google Cloud; null or absent keeps it in the state folder. */
   readonly stateBucket?: string | null;
-  readonly prepared: { readonly idleMinutes: number };
+  readonly prepared: {
+    readonly idleMinutes: number;
+    /** How many times the shown cost per hour a machine may cost that is taken instead after a stockout; 1.5 when absent. */
+    readonly priceCeiling?: number;
+  };
   readonly watch: {
     readonly policy: 'suggest' | 'apply';
     readonly coolDownSeconds: number;

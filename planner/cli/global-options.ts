@@ -1,4 +1,4 @@
-import type { Command } from 'commander';
+import { InvalidArgumentError, Option, type Command } from 'commander';
 
 /** Options that every command takes. */
 export interface GlobalOptions {
@@ -6,6 +6,11 @@ export interface GlobalOptions {
   readonly project?: string;
   readonly region?: string;
   readonly zone?: string;
+  readonly objective?: 'cheapest' | 'fastest' | 'balanced';
+  readonly maxUsd?: number;
+  readonly deadline?: string;
+  /** True for --spot, false for --no-spot. */
+  readonly spot?: boolean;
   readonly json?: boolean;
   readonly yes?: boolean;
 }
@@ -17,6 +22,29 @@ export function withTarget(command: Command): Command {
     .option('--project <id>', 'Google Cloud project')
     .option('--region <region>', 'look for machines in this region')
     .option('--zone <zone>', 'look for machines in this zone');
+}
+
+/** Adds what limits the choice of a machine. Each beats its key in job.yaml, which beats the one in settings.yaml. */
+export function withLimits(command: Command): Command {
+  return command
+    .addOption(
+      new Option('--objective <objective>', 'what to favour (objective in job.yaml)').choices([
+        ...['cheapest', 'fastest', 'balanced'],
+      ]),
+    )
+    .option('--max-usd <usd>', 'the most that one run may cost (maxUsd in job.yaml)', dollarsOf)
+    .option(
+      '--deadline <when>',
+      'when the result is needed: 2h, 90m or an ISO instant (deadline in job.yaml)',
+    )
+    .option('--spot', 'Spot machines alone')
+    .option('--no-spot', 'no Spot machine');
+}
+
+function dollarsOf(text: string): number {
+  const usd = Number(text);
+  if (text.trim() !== '' && Number.isFinite(usd) && usd > 0) return usd;
+  throw new InvalidArgumentError('It must be a number above 0, such as 2.50.');
 }
 
 /** Adds --json. */

@@ -11,9 +11,16 @@ export async function loadPlan(session: Session, path: string): Promise<Plan> {
   const saved = parsePlan(path, await readPlanText(path));
   const source = saved.source?.path;
   if (source === undefined) throw unreadable(path, 'it does not say which file it was made from');
-  const current = await session.planner.plan({ path: source }, session.world.signal);
+  // The limits of the saved plan hold again; one that is given anew beats it, and shows as another plan.
+  const limits = { ...deadlineOf(saved), ...saved.limits, ...session.ports.limits };
+  const current = await session.planner.plan({ path: source, limits }, session.world.signal);
   if (sameBasis(saved, current)) return { ...saved, source: current.source ?? saved.source! };
   throw stale(path, saved, current);
+}
+
+/** A deadline that job.yaml gives as a duration counts from the first plan. */
+function deadlineOf({ job: { deadline } }: Plan): { readonly deadline?: string } {
+  return deadline === null ? {} : { deadline };
 }
 
 /** A deadline given as a duration counts from the first plan: the second plan's later instant is no news. */
@@ -55,7 +62,8 @@ function stale(path: string, saved: Plan, current: Plan): HeadstartError {
   const keys = Object.keys(current) as (keyof Plan)[];
   const moved = keys.filter(
     (key) =>
-      key !== 'planHash' && key !== 'source' && JSON.stringify(saved[key]) !== JSON.stringify(current[key]),
+      !['planHash', 'source', 'limits'].includes(key) &&
+      JSON.stringify(saved[key]) !== JSON.stringify(current[key]),
   );
   return new HeadstartError({
     code: 'plan-stale',

@@ -7,7 +7,14 @@ import { createStyle, wantsColor } from '../terminal/style.ts';
 import { renderAnalysis } from '../terminal/render-analysis.ts';
 import { renderPlan } from '../terminal/render-plan.ts';
 import { isEmpty } from '../../schemas/change.ts';
-import { withExamples, withJson, withTarget, withYes, type GlobalOptions } from './global-options.ts';
+import {
+  withExamples,
+  withJson,
+  withLimits,
+  withTarget,
+  withYes,
+  type GlobalOptions,
+} from './global-options.ts';
 import type { Finish } from './program.ts';
 import { loadPlan } from './load-plan.ts';
 import { inSession, type OpenSession, type Session } from './session.ts';
@@ -34,9 +41,10 @@ export function addPlanCommands(program: Command, open: OpenSession, finish: Fin
   withExamples(plan, {
     'headstart plan train.py': 'what it needs, the pick and the alternatives',
     'headstart plan job.yaml --zone us-central1-b': 'in one zone alone',
+    'headstart plan train.py --objective fastest --max-usd 5': 'the fastest for at most $5 a run',
     'headstart plan train.py --out plan.json': 'to be looked at, then prepared as it is',
   });
-  withJson(withTarget(plan)).action(
+  withJson(withLimits(withTarget(plan))).action(
     finish((file: string, options: GlobalOptions & { out?: string }) =>
       inSession(open, options, (session) => runPlan(session, file, options.out)),
     ),
@@ -49,7 +57,7 @@ export function addPlanCommands(program: Command, open: OpenSession, finish: Fin
     'headstart preview train.py': 'plan it and ask Terraform',
     'headstart preview plan.json': 'a saved plan, refused where its basis has moved',
   });
-  withJson(withTarget(preview)).action(
+  withJson(withLimits(withTarget(preview))).action(
     finish((file: string, options: GlobalOptions) =>
       inSession(open, options, (session) => runPreview(session, file)),
     ),
@@ -62,7 +70,7 @@ export function addPlanCommands(program: Command, open: OpenSession, finish: Fin
     'headstart prepare train.py': 'shows changes and cost, asks, applies, waits until the machine is ready',
     'headstart prepare plan.json --yes': 'a saved plan, without a question',
   });
-  withYes(withJson(withTarget(prepare))).action(
+  withYes(withJson(withLimits(withTarget(prepare)))).action(
     finish((file: string, options: GlobalOptions) =>
       inSession(open, options, (session) => runPrepare(session, file)),
     ),

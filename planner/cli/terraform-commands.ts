@@ -6,7 +6,7 @@ import { HeadstartError } from '../../schemas/failure.ts';
 import type { Plan } from '../../schemas/plan.ts';
 import { synthesiseApp } from '../stacks.ts';
 import { offeringOf } from '../use-cases/preview-changes.ts';
-import { withExamples, withJson, withTarget, type GlobalOptions } from './global-options.ts';
+import { withExamples, withJson, withLimits, withTarget, type GlobalOptions } from './global-options.ts';
 import { parsePlan, readPlanText } from './load-plan.ts';
 import type { Finish } from './program.ts';
 import { inSession, type OpenSession, type Session } from './session.ts';
@@ -41,7 +41,9 @@ export function addTerraformCommands(program: Command, open: OpenSession, finish
   withExamples(synth, {
     'HEADSTART_JOB=train.py headstart synth': 'into cdktf.out',
   });
-  withTarget(synth).action(finish((options: GlobalOptions) => inSession(open, options, runSynth)));
+  withLimits(withTarget(synth)).action(
+    finish((options: GlobalOptions) => inSession(open, options, runSynth)),
+  );
 
   const exporting = program
     .command('export <directory>')
@@ -54,7 +56,7 @@ export function addTerraformCommands(program: Command, open: OpenSession, finish
     'headstart export out --job train.py':
       'out/stacks/environment and out/stacks/job, each for terraform init',
   });
-  withJson(withTarget(exporting)).action(
+  withJson(withLimits(withTarget(exporting))).action(
     finish((directory: string, options: ExportOptions) =>
       inSession(open, options, (session) => runExport(session, directory, options.job)),
     ),

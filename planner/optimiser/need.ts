@@ -84,21 +84,29 @@ export function needOf(request: NeedRequest): Need {
 
 /** GiB of the data disk: what the user fixed, else the target, as the stacks make it: a whole number, at least the smallest. */
 export function dataDiskGibOf(job: Job, prediction: Prediction, leastGib = smallestDataDiskGib): number {
-  return Math.max(smallestDataDiskGib, leastGib, Math.ceil(job.resources.diskGib ?? prediction.diskGib.target));
+  return Math.max(
+    smallestDataDiskGib,
+    leastGib,
+    Math.ceil(job.resources.diskGib ?? prediction.diskGib.target),
+  );
 }
 
 /** Spot only for a job that says it may be interrupted, or that writes checkpoints and does not say the opposite. */
 function modelsOf(request: NeedRequest): Pick<Need, 'models' | 'modelConflict' | 'modelFixed'> {
   const { job, limits } = request;
-  const asked = limits?.spot === true ? 'SPOT' : job.resources.provisioningModel;
-  if (asked === 'SPOT' && limits?.spot === false)
-    return conflict('Spot is asked for in the job and ruled out by the limits');
+  const asked = limits?.spot === true ? 'SPOT' : ownModel(request);
   if (asked === 'SPOT' && job.interruptible === false)
     return conflict('Spot is asked for, but the job says that it cannot be interrupted');
   if (asked !== undefined) return { models: [asked], modelConflict: null, modelFixed: true };
   const restartable = job.interruptible ?? (job.checkpointing === true || job.checkpoint !== null);
   const spot = restartable && limits?.spot !== false;
   return { models: spot ? ['STANDARD', 'SPOT'] : ['STANDARD'], modelConflict: null, modelFixed: false };
+}
+
+/** The model that the job asks for, unless the limits, which beat it, rule it out. */
+function ownModel({ job, limits }: NeedRequest): ProvisioningModel | undefined {
+  const own = job.resources.provisioningModel;
+  return own === 'SPOT' && limits?.spot === false ? undefined : own;
 }
 
 function conflict(reason: string): Pick<Need, 'models' | 'modelConflict' | 'modelFixed'> {

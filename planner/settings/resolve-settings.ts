@@ -1,7 +1,7 @@
 import { HeadstartError } from '../../schemas/failure.ts';
 import type { Settings } from '../../schemas/settings.ts';
 import { parseSettings } from './parse-settings.ts';
-import { bucketName } from './settings-schema.ts';
+import { bucketName, type SettingsFile } from './settings-schema.ts';
 
 /** Project id that the simulated cloud is used with while the user has none. */
 export const simulatedProject = 'headstart-simulated';
@@ -29,10 +29,14 @@ export function resolveSettings({ flags, env, file, stateDirectory }: SettingsSo
     project: projectOf(target, project),
     region: given(env['HEADSTART_REGION']) ?? stored.region ?? null,
     zone: given(env['HEADSTART_ZONE']) ?? stored.zone ?? null,
+    limits: limitsOf(stored),
     stateDirectory,
     terraform: given(env['HEADSTART_TERRAFORM']) ?? stored.terraform ?? null,
     stateBucket: bucketOf(env['HEADSTART_STATE_BUCKET']) ?? stored.state?.bucket ?? null,
-    prepared: { idleMinutes: stored.prepared?.idleMinutes ?? 30 },
+    prepared: {
+      idleMinutes: stored.prepared?.idleMinutes ?? 30,
+      priceCeiling: stored.prepared?.priceCeiling ?? 1.5,
+    },
     watch: {
       policy: stored.watch?.policy ?? 'apply',
       coolDownSeconds: stored.watch?.coolDownSeconds ?? 300,
@@ -46,6 +50,16 @@ export function resolveSettings({ flags, env, file, stateDirectory }: SettingsSo
       latency: stored.simulated?.latency ?? 'documented',
       hosting: env['HEADSTART_SIMULATED_HOSTING'] === 'in-process' ? 'in-process' : 'process',
     },
+  };
+}
+
+/** What job.yaml and the command line beat. */
+function limitsOf({ objective, maxUsd, deadline, spot }: SettingsFile): NonNullable<Settings['limits']> {
+  return {
+    ...(objective === undefined ? {} : { objective }),
+    ...(maxUsd === undefined ? {} : { maxUsd }),
+    ...(deadline === undefined ? {} : { deadline }),
+    ...(spot === undefined ? {} : { spot }),
   };
 }
 

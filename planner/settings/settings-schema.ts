@@ -1,9 +1,16 @@
 import * as z from 'zod';
+import { durationPattern, instantPattern } from '../../schemas/job-file.ts';
 
 /** Name of a bucket (Cloud Storage, "Bucket names"): no gs://, no path. */
 export const bucketName = z.string().regex(/^[a-z0-9][a-z0-9._-]{1,220}[a-z0-9]$/, {
   message: 'the name of a bucket, without gs:// and path',
 });
+
+const deadlineForms = 'an ISO 8601 instant with its offset, or a duration from now such as 2h, 90m or PT2H';
+
+function isDeadline(text: string): boolean {
+  return instantPattern.test(text) || durationPattern.test(text);
+}
 
 /** What settings.yaml may hold; docs/settings.md says what each means, and test/settings holds the two together. */
 export const settingsFileSchema = z.strictObject({
@@ -11,9 +18,18 @@ export const settingsFileSchema = z.strictObject({
   project: z.string().min(1).optional(),
   region: z.string().min(1).optional(),
   zone: z.string().min(1).optional(),
+  objective: z.enum(['cheapest', 'fastest', 'balanced']).optional(),
+  maxUsd: z.number().positive().optional(),
+  deadline: z.string().refine(isDeadline, { message: deadlineForms }).optional(),
+  spot: z.boolean().optional(),
   terraform: z.string().min(1).optional(),
   state: z.strictObject({ bucket: bucketName.optional() }).optional(),
-  prepared: z.strictObject({ idleMinutes: z.number().int().min(1).max(1440).optional() }).optional(),
+  prepared: z
+    .strictObject({
+      idleMinutes: z.number().int().min(1).max(1440).optional(),
+      priceCeiling: z.number().min(1).max(100).optional(),
+    })
+    .optional(),
   watch: z
     .strictObject({
       policy: z.enum(['suggest', 'apply']).optional(),

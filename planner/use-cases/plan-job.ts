@@ -4,6 +4,7 @@ import type { PreparedJob } from '../../schemas/prepared.ts';
 import type { Prediction } from '../../schemas/prediction.ts';
 import type { Profile } from '../../schemas/profile.ts';
 import type { AnalyzeRequest, Catalog, DataSnapshot, PlanningLimits } from '../ports.ts';
+import { resolveDeadline } from '../analyzer/job-file/units.ts';
 import { dataDiskGibOf } from '../optimiser/need.ts';
 import { predict } from '../predictor/predict.ts';
 import { planHashOf } from '../plan-hash.ts';
@@ -55,12 +56,19 @@ async function planAnalysis(
   });
   const prepared = await ports.state.prepared(job.name);
   const dataSnapshot = await ports.state.dataSnapshot(job.name);
-  const limits = limitsOf(ports, job, request.limits);
-  const asked = { ...ports.limits, ...request.limits };
   const now = ports.clock.now();
+  const asked = { ...ports.limits, ...request.limits };
+  const limits = { ...defaultLimits(ports, analysis, now), ...asked };
   const choice = chooseMachine({ job, prediction, catalog, limits, asked, prepared, dataSnapshot, now });
   const source = { path: request.path, directory: analysis.directory };
-  return assemblePlan(ports, { job, prediction, choice, catalog, dataSnapshot, prepared, source });
+  const plan = assemblePlan(ports, { job, prediction, choice, catalog, dataSnapshot, prepared, source });
+  return { ...plan, ...recorded(limits, asked) };
+}
+
+/** What a saved plan is planned with again: what was asked for, and the instant that a duration has become. */
+function recorded({ deadline }: PlanningLimits, asked: PlanningLimits): Pick<Plan, 'limits'> {
+  const limits = { ...(deadline === undefined ? {} : { deadline }), ...asked };
+  return Object.keys(limits).length === 0 ? {} : { limits };
 }
 
 export interface PlanParts {
@@ -134,12 +142,31 @@ export async function runsLike(ports: PlannerPorts, job: Job): Promise<readonly 
   return [...own, ...family.filter((profile) => !ids.has(profile.id))];
 }
 
-/** A region or zone of the settings is a default: a job that names its own place keeps it. */
-function limitsOf(ports: PlannerPorts, job: Job, asked: PlanningLimits | undefined): PlanningLimits {
-  const { region, zone } = ports.settings;
-  const placed = job.resources.region !== undefined || job.resources.zone !== undefined;
-  const place = placed ? {} : { ...(region === null ? {} : { region }), ...(zone === null ? {} : { zone }) };
-  return { ...place, ...ports.limits, ...asked };
+/** What the settings limit where the job says nothing of it: a job that names its own place, price or time keeps it. */
+function defaultLimits({ settings }: PlannerPorts, analysis: Analysis, now: Date): PlanningLimits {
+  const { job } = analysis;
+  const { region, zone } = settings;
+  const { objective, maxUsd, spot } = settings.limits ?? {};
+  const isPlaced = job.resources.region !== undefined || job.resources.zone !== undefined;
+  const saysModel = job.resources.provisioningModel !== undefined || job.interruptible !== null;
+  const deadline = job.deadline === null ? defaultDeadline(settings.limits?.deadline, now) : null;
+  return {
+    ...(isPlaced || region === null ? {} : { region }),
+    ...(isPlaced || zone === null ? {} : { zone }),
+    ...(objective === undefined || saysObjective(analysis) ? {} : { objective }),
+    ...(maxUsd === undefined || job.maxUsd !== null ? {} : { maxUsd }),
+    ...(spot === undefined || saysModel ? {} : { spot }),
+    ...(deadline === null ? {} : { deadline }),
+  };
+}
+
+function defaultDeadline(deadline: string | undefined, now: Date): string | null {
+  return deadline === undefined ? null : resolveDeadline(deadline, now);
+}
+
+/** The objective of a job is never absent; its evidence tells whether somebody has named it. */
+function saysObjective({ evidence }: Analysis): boolean {
+  return (evidence['objective'] ?? []).some(({ origin }) => origin === 'job-file');
 }
 
 /** Twice the upper bound of the whole stay, at least an hour, at most the week that GPU quota allows (R24). */

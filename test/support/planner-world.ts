@@ -5,6 +5,7 @@ import type {
   CloudConnection,
   DataSnapshot,
   LabelledDisk,
+  PlanningLimits,
   StateStore,
   Synthesiser,
   Terraform,
@@ -12,7 +13,7 @@ import type {
 import { createSynthesiser } from '../../planner/stacks.ts';
 import type { PlannerPorts } from '../../planner/use-cases/planner-ports.ts';
 import type { Change, ChangeSet } from '../../schemas/change.ts';
-import type { Job } from '../../schemas/job.ts';
+import type { Analysis, Job } from '../../schemas/job.ts';
 import type { Message, Question } from '../../schemas/message.ts';
 import type { InstanceState, PreparedJob } from '../../schemas/prepared.ts';
 import type { Run } from '../../schemas/run.ts';
@@ -24,7 +25,11 @@ import { buildRun, instant } from './build-profile.ts';
 /** What a test says about the world; all of it may change while the planner works. */
 export interface Script {
   job: Job;
+  /** Where the job's values come from. */
+  evidence: Analysis['evidence'];
   settings: Partial<Settings>;
+  /** What the command line limits. */
+  limits: PlanningLimits;
   /** Answers to questions, in order; yes when it runs out. */
   answers: boolean[];
   environmentChanges: Change[];
@@ -83,7 +88,9 @@ const catalog = loadCatalog();
 export function plannerWorld(changes: Partial<Script> = {}): PlannerWorld {
   const script: Script = {
     job: buildJob(),
+    evidence: {},
     settings: {},
+    limits: {},
     answers: [],
     environmentChanges: [],
     jobChanges: [buildChange()],
@@ -103,7 +110,7 @@ export function plannerWorld(changes: Partial<Script> = {}): PlannerWorld {
   const profiles = createMemoryStore();
   const ports: PlannerPorts = {
     settings: settingsOf(script.settings),
-    limits: {},
+    limits: script.limits,
     clock: { now: () => new Date(instant(0)), sleep: () => Promise.resolve() },
     host: {
       emit: (message) => void messages.push(message),
@@ -118,7 +125,7 @@ export function plannerWorld(changes: Partial<Script> = {}): PlannerWorld {
           schemaVersion: 1,
           job: script.job,
           directory: '/project',
-          evidence: {},
+          evidence: script.evidence,
           warnings: [],
         }),
     },
