@@ -1,3 +1,4 @@
+import { addCheckCommands } from './cli/check-commands.ts';
 import type { CliWorld } from './cli/cli-world.ts';
 import { addDemoCommand } from './cli/demo-command.ts';
 import { addDoctorCommand } from './cli/doctor-command.ts';
@@ -7,7 +8,7 @@ import { addRunCommands } from './cli/run-commands.ts';
 import { addServeCommand } from './cli/serve-command.ts';
 import { addSimulatorCommand } from './cli/simulator-command.ts';
 import { addTerraformCommands } from './cli/terraform-commands.ts';
-import { sessionOpener } from './compose.ts';
+import { catalogOf, sessionOpener } from './compose.ts';
 
 /** The command line `headstart`. Answers the exit code; prints through the world's streams alone. */
 export async function runCli(world: CliWorld, argv: readonly string[]): Promise<number> {
@@ -25,6 +26,7 @@ export async function runCli(world: CliWorld, argv: readonly string[]): Promise<
   addSimulatorCommand(program, world, finish);
   addServeCommand(program, open, finish);
   addDoctorCommand(program, world, finish);
+  addCheckCommands(program, world, catalogOf, finish);
   addDemoCommand(program, world, sessionOpener, finish);
   return runProgram(program, world, argv, result);
 }

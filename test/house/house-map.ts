@@ -22,6 +22,7 @@ export const rooms: readonly string[] = [
   'optimiser',
   'predictor',
   'profiles',
+  'rules',
   'settings',
   'simulator',
   'state',

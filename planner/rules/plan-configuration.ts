@@ -1,0 +1,64 @@
+import type { Offering } from '../../schemas/catalog.ts';
+import type { Plan } from '../../schemas/plan.ts';
+import type { Catalog } from '../ports.ts';
+import type { Configuration } from './configuration.ts';
+import { newBlock, type Block, type Value } from './value.ts';
+
+/** The machine of a plan as its stacks configure it, as far as rules look at it; no resource where nothing was chosen. */
+export function planConfiguration(plan: Plan, catalog: Catalog): Configuration {
+  const { offering } = plan;
+  const resources =
+    offering === null
+      ? []
+      : [
+          {
+            address: 'google_compute_instance.machine',
+            type: 'google_compute_instance',
+            attributes: machineOf(plan, offering, catalog),
+            count: offering.machineCount,
+            change: null,
+          },
+        ];
+  return { resources, removed: [], providerZone: null, providerRegion: null };
+}
+
+function machineOf(plan: Plan, offering: Offering, catalog: Catalog): Block {
+  const { machineType, zone, accelerator } = offering;
+  const { project, family } = plan.prediction.image;
+  const type = diskKindOf(machineType, catalog);
+  return blockOf({
+    machine_type: machineType,
+    zone,
+    guest_accelerator: accelerator && machineType.startsWith('n1-') ? [blockOf(accelerator)] : [],
+    boot_disk: [blockOf({ initialize_params: [blockOf({ image: `${project}/${family}`, type })] })],
+    attached_disk: [blockOf({ source: null })],
+    network_interface: [newBlock()],
+    scheduling: [blockOf(schedulingOf(plan, offering))],
+    shielded_instance_config: [blockOf({ enable_secure_boot: plan.secureBoot?.on ?? null })],
+    metadata: blockOf(accelerator ? { 'install-nvidia-driver': 'True' } : {}),
+  });
+}
+
+function schedulingOf({ maxRunSeconds }: Plan, offering: Offering): Readonly<Record<string, Value>> {
+  const { provisioningModel: model, accelerator, machineType } = offering;
+  const isHeld = model === 'STANDARD' || model === 'RESERVATION_BOUND';
+  const isDeleted = model === 'FLEX_START' || machineType.endsWith('lssd');
+  return {
+    provisioning_model: model,
+    preemptible: model === 'SPOT',
+    automatic_restart: isHeld,
+    on_host_maintenance: accelerator !== null || model !== 'STANDARD' ? 'TERMINATE' : 'MIGRATE',
+    instance_termination_action: isDeleted ? 'DELETE' : 'STOP',
+    max_run_duration: [blockOf({ seconds: maxRunSeconds })],
+  };
+}
+
+/** As the optimiser prices it: pd-balanced where the machine takes it. */
+function diskKindOf(machineType: string, catalog: Catalog): string | null {
+  const kinds = catalog.machineType(machineType)?.diskKinds ?? [];
+  return ['pd-balanced', 'hyperdisk-balanced'].find((kind) => kinds.includes(kind)) ?? null;
+}
+
+function blockOf(values: Readonly<Record<string, Value>>): Block {
+  return Object.assign(newBlock(), values);
+}
