@@ -1,5 +1,4 @@
 import { readFile } from 'node:fs/promises';
-import { setFlagsFromString } from 'node:v8';
 import { Language, Parser, type TreeCursor } from 'web-tree-sitter';
 import { HeadstartError } from '../../schemas/failure.ts';
 import type { Grammar, SyntaxNode, SyntaxParser, SyntaxTree } from './syntax.ts';
@@ -13,19 +12,13 @@ export interface TreeSitterOptions {
 /** Deeper nesting is cut: no program that people write needs it, and mutated ones must not exhaust the stack. */
 const maxDepth = 300;
 
-/**
- * Work that a WebAssembly function does before V8 optimises it; V8's own is 13 million. The optimiser's threads otherwise
- * take a core from a plan of one file, which is over before they are; an editor's planner reaches this all the same.
- */
-const workBeforeOptimising = 400_000_000;
-
 /** A SyntaxParser over tree-sitter. The engine starts with the first parse, each grammar with its first use. */
 export function createTreeSitterParser(options: TreeSitterOptions = {}): SyntaxParser {
   const locate = (name: string): string => locateTreeSitterAsset(name, options.assetDirectory);
   const parsers = new Map<Grammar, Promise<Parser>>();
   let engine: Promise<void> | null = null;
   const parserFor = (grammar: Grammar): Promise<Parser> => {
-    engine ??= startEngine(locate);
+    engine ??= Parser.init({ locateFile: locate });
     const known =
       parsers.get(grammar) ?? engine.then(() => loadGrammar(locate(`tree-sitter-${grammar}.wasm`)));
     parsers.set(grammar, known);
@@ -37,11 +30,6 @@ export function createTreeSitterParser(options: TreeSitterOptions = {}): SyntaxP
       await parserFor(grammar);
     },
   };
-}
-
-function startEngine(locateFile: (name: string) => string): Promise<void> {
-  setFlagsFromString(`--wasm-tiering-budget=${workBeforeOptimising}`);
-  return Parser.init({ locateFile });
 }
 
 async function loadGrammar(path: string): Promise<Parser> {
