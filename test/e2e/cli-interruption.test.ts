@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { processesOf, until } from './processes-of.ts';
+import { simulatorIsPublished } from './simulator-file.ts';
 import { UserWorld } from './user-world.ts';
 import { writeWaitingJob, type WaitingJob } from './waiting-job.ts';
 
@@ -17,11 +18,20 @@ afterAll(() => world.close());
 
 /** Processes of this world but for the simulated cloud itself. */
 function atWork(): readonly number[] {
-  return processesOf(world.folder).filter((pid) => pid !== world.simulatorPid);
+  const simulator = simulatorIsPublished(world.state) ? world.simulatorPid : null;
+  return processesOf(world.folder).filter((pid) => pid !== simulator);
 }
 
+/** False while no simulator answers: one that was idle has ended, and the next command starts another. */
 function stands(part: string): () => Promise<boolean> {
-  return async () => (await world.resources()).some((path) => path.endsWith(part));
+  return async () => {
+    if (!simulatorIsPublished(world.state)) return false;
+    const paths = await world.resources().catch((error: unknown) => {
+      if (error instanceof TypeError) return [];
+      throw error;
+    });
+    return paths.some((path) => path.endsWith(part));
+  };
 }
 
 async function waiterStatus(): Promise<unknown> {

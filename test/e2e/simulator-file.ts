@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** What the simulated cloud of a state folder says of itself. */
@@ -6,6 +6,10 @@ export interface SimulatorFile {
   readonly pid: number;
   readonly token: string;
   readonly endpoints: { readonly compute: string };
+}
+
+export function simulatorIsPublished(state: string): boolean {
+  return existsSync(join(state, 'simulated', 'simulator.json'));
 }
 
 /** Throws where none is published. */
