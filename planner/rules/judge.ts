@@ -3,7 +3,7 @@ import type { Plan } from '../../schemas/plan.ts';
 import type { Catalog } from '../ports.ts';
 import type { Context, Finding, JudgedRule } from './check.ts';
 import type { Configuration, Resource } from './configuration.ts';
-import { machineTypes, machineView } from './machine-view.ts';
+import { machineTypes, machineView, type MachineView } from './machine-view.ts';
 import { planConfiguration } from './plan-configuration.ts';
 import { judgedRules } from './rules.ts';
 
@@ -12,11 +12,13 @@ type AnyCheck = JudgedRule['checks'][number];
 /** Judges the resources of a configuration or of a Terraform plan by every rule. Reads the catalog and nothing else. */
 export function judgeConfiguration(configuration: Configuration, catalog: Catalog): RuleReport {
   const context = { configuration, catalog };
-  const resources = [...configuration.resources, ...configuration.removed];
+  const removed = new Set(configuration.removed);
+  const resources = [...configuration.resources, ...removed];
   const checked = resources.filter(({ type }) => judgedTypes.has(type));
-  const reports = checked.flatMap((resource) =>
-    judgedRules.map((judged) => reportOf(judged, resource, findingsOf(judged, resource, context))),
-  );
+  const reports = checked.flatMap((resource) => {
+    const subject = { resource, machine: viewOf(resource, configuration), stays: !removed.has(resource) };
+    return judgedRules.map((judged) => reportOf(judged, resource, findingsOf(judged, subject, context)));
+  });
   return { ...joined(reports), checked: checked.length };
 }
 
@@ -51,23 +53,36 @@ function typesOf(check: AnyCheck): readonly string[] {
   return 'judgeChange' in check ? check.changedTypes : check.types;
 }
 
-function findingsOf({ checks }: JudgedRule, resource: Resource, context: Context): readonly Finding[] {
-  return checks
-    .filter((check) => typesOf(check).includes(resource.type))
-    .flatMap((check) => findings(check, resource, context));
+/** A resource with what is worked out of it once for all rules. */
+interface Subject {
+  readonly resource: Resource;
+  /** Null for what is no machine. */
+  readonly machine: MachineView | null;
+  /** False where the plan removes it. */
+  readonly stays: boolean;
 }
 
-function findings(check: AnyCheck, resource: Resource, context: Context): readonly Finding[] {
-  const { change } = resource;
-  const stays = !context.configuration.removed.includes(resource);
-  if ('judgeChange' in check) {
-    const isChanged = change !== null && stays && change.actions.some((action) => action !== 'no-op');
-    return isChanged ? check.judgeChange(change, resource, context) : [];
-  }
+function viewOf(resource: Resource, configuration: Configuration): MachineView | null {
+  return machineTypes.includes(resource.type) ? machineView(resource, configuration) : null;
+}
+
+function findingsOf({ checks }: JudgedRule, subject: Subject, context: Context): readonly Finding[] {
+  return checks
+    .filter((check) => typesOf(check).includes(subject.resource.type))
+    .flatMap((check) => findings(check, subject, context));
+}
+
+function findings(
+  check: AnyCheck,
+  { resource, machine, stays }: Subject,
+  context: Context,
+): readonly Finding[] {
   if (!stays) return [];
-  if ('judgeMachine' in check)
-    return check.judgeMachine(machineView(resource, context.configuration), context);
-  return check.judge(resource, context);
+  if ('judge' in check) return check.judge(resource, context);
+  if ('judgeMachine' in check) return machine ? check.judgeMachine(machine, context) : [];
+  const { change } = resource;
+  const isChanged = change !== null && change.actions.some((action) => action !== 'no-op');
+  return isChanged ? check.judgeChange(change, resource, context) : [];
 }
 
 function reportOf({ rule }: JudgedRule, { address }: Resource, found: readonly Finding[]): RuleReport {

@@ -2,7 +2,10 @@ import type { Offering } from '../../schemas/catalog.ts';
 import type { Plan } from '../../schemas/plan.ts';
 import type { Catalog } from '../ports.ts';
 import type { Configuration } from './configuration.ts';
-import { newBlock, type Block, type Value } from './value.ts';
+import { newBlock, Unknown, type Block, type Value } from './value.ts';
+
+/** A job cannot name its reservation, and the stacks make no machine without one. */
+const unnamed = new Unknown('a job does not name its reservation');
 
 /** The machine of a plan as its stacks configure it, as far as rules look at it; no resource where nothing was chosen. */
 export function planConfiguration(plan: Plan, catalog: Catalog): Configuration {
@@ -34,6 +37,7 @@ function machineOf(plan: Plan, offering: Offering, catalog: Catalog): Block {
     attached_disk: [blockOf({ source: null })],
     network_interface: [newBlock()],
     scheduling: [blockOf(schedulingOf(plan, offering))],
+    ...(offering.provisioningModel === 'RESERVATION_BOUND' ? { reservation_affinity: unnamed } : {}),
     shielded_instance_config: [blockOf({ enable_secure_boot: plan.secureBoot?.on ?? null })],
     metadata: blockOf(accelerator ? { 'install-nvidia-driver': 'True' } : {}),
   });

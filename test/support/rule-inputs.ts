@@ -85,3 +85,38 @@ export function machineChange(
 ): object {
   return planOf('google_compute_instance', actions, machine(before), machine(after), replacePaths);
 }
+
+/** A firewall that lets SSH in from these ranges. */
+export const openTo = (source_ranges: unknown) =>
+  configuration({
+    'google_compute_firewall.f': { allow: [{ protocol: 'tcp', ports: ['22'] }], source_ranges },
+  });
+
+/** An instance in a module, whose scheduling and disk are as the provider fills them in. */
+export function plannedInModule(unknown: object, expressions: object): object {
+  const after = machine({ machine_type: 'g2-standard-4', boot_disk: bootDisk('pd-balanced') });
+  return {
+    format_version: '1.2',
+    resource_changes: [
+      {
+        address: 'module.gpu[0].google_compute_instance.m["a.b"]',
+        mode: 'managed',
+        type: 'google_compute_instance',
+        change: { actions: ['create'], before: null, after, after_unknown: unknown, after_sensitive: {} },
+      },
+      {
+        address: 'data.google_project.p',
+        mode: 'data',
+        type: 'google_project',
+        change: { actions: ['read'] },
+      },
+    ],
+    configuration: {
+      root_module: {
+        module_calls: {
+          gpu: { module: { resources: [{ address: 'google_compute_instance.m', expressions }] } },
+        },
+      },
+    },
+  };
+}
