@@ -15,7 +15,7 @@ const oneProcess = [
   'watcher',
 ];
 const inOneProcess = oneProcess.map((folder) => `test/${folder}/**/*.test.ts`);
-const never = ['**/node_modules/**', '**/dist/**'];
+const never = ['**/node_modules/**', '**/dist/**', '**/.test-dist-*/**'];
 const everyCase = process.env['HEADSTART_FUZZ'] === 'full';
 
 export default defineConfig({
@@ -32,6 +32,7 @@ export default defineConfig({
           name: 'a process each',
           include: ['test/**/*.test.ts'],
           exclude: [...never, ...inOneProcess],
+          globalSetup: ['test/e2e/bundled-planner.ts'],
         },
       },
     ],

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { enableCompileCache } from 'node:module';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { CliWorld } from './cli/cli-world.ts';
 import { stateDirectory } from './settings/settings-file.ts';
@@ -35,7 +35,7 @@ const world: CliWorld = {
   isTTY: process.stdin.isTTY === true && process.stdout.isTTY === true,
   signal: interruption.signal,
   self: [process.execPath, mainFile],
-  assetDirectory: isBundle ? join(root, 'dist', 'assets') : null,
+  assetDirectory: isBundle ? join(dirname(mainFile), 'assets') : null,
   examplesDirectory: join(root, 'examples'),
   version: (JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string }).version,
 };

@@ -1,5 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
+import { inject } from 'vitest';
 
 /** How a process of ours ended. */
 export interface Ended {
@@ -85,9 +86,7 @@ function impossible(): never {
   throw new Error('The process has not started.');
 }
 
-const mainFile = join(import.meta.dirname, '..', '..', 'planner', 'main.ts');
-
-/** `headstart ARGS` out of the source tree. */
+/** `headstart ARGS` as a process, out of the bundle that bundled-planner.ts makes before the first test. */
 export function startHeadstart(args: readonly string[], options: StartOptions): RunningProcess {
-  return new RunningProcess([process.execPath, mainFile, ...args], options);
+  return new RunningProcess([process.execPath, join(inject('bundle'), 'main.js'), ...args], options);
 }
