@@ -97,9 +97,9 @@ const counting = `
   import { existsSync, readFileSync, writeFileSync } from 'node:fs';
   const file = process.env.HEADSTART_CHECKPOINT_DIR + '/count';
   const count = existsSync(file) ? Number(readFileSync(file, 'utf8')) : 0;
+  process.on('SIGTERM', () => { writeFileSync(file, '7'); console.log('saved'); process.exit(0); });
   console.log('begins at', count);
   if (count > 0) process.exit(0);
-  process.on('SIGTERM', () => { writeFileSync(file, '7'); console.log('saved'); process.exit(0); });
   setInterval(() => {}, 1000);`;
 
 test('a run that is stopped saves its checkpoint and goes on from it', async () => {

@@ -101,7 +101,11 @@ function region(core: CloudCore, projectName: string, name: string): JsonObject 
 
 function zone(projectName: string, name: string): JsonObject {
   const link = linkOf(`projects/${projectName}/regions/${regionOfZone(name)}`);
-  return { ...resourceOf('compute#zone', `projects/${projectName}/zones/${name}`), status: 'UP', region: link };
+  return {
+    ...resourceOf('compute#zone', `projects/${projectName}/zones/${name}`),
+    status: 'UP',
+    region: link,
+  };
 }
 
 /** `projects/P/zones/Z` of a call, ApiError 404 where there is no such zone. */
