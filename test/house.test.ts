@@ -149,7 +149,7 @@ const planted: readonly (readonly [rule: string, path: string, text: string, exp
   ['no catch-all names', 'planner/state/a.ts', 'export class StateManager {}', 'StateManager'],
   ['no silenced checks', 'planner/a.ts', '// eslint-disable-next-line', 'eslint-disable'],
   ['no unfinished work', 'planner/a.ts', '// TODO: later', 'TODO'],
-  ['no path of one machine', 'test/a.ts', "readFile('/work/main/a')", '/work/main'],
+  ['no path of one machine', 'test/a.ts', "readFile('/root/project/a')", '/root/'],
 ];
 
 describe('a planted violation', () => {
