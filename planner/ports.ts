@@ -85,6 +85,8 @@ export interface OfferingGroup {
   count(place?: Place): number;
   /** The best of a region, a zone, or everywhere: priced before unpriced, known zone before unknown, then cheaper, then by zone. */
   best(place?: Place): CatalogEntry | null;
+  /** Every offering of a region, a zone, or everywhere; absent where a group knows only its best. */
+  entries?(place?: Place): Iterable<CatalogEntry>;
 }
 
 /** Where to look; both absent is everywhere. */

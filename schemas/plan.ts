@@ -58,6 +58,24 @@ export interface LadderRung {
   readonly latency: Latency;
 }
 
+/** One offering of a ladder with the zones it is tried in, in order. */
+export interface LadderStep {
+  readonly offering: Offering;
+  readonly zones: readonly string[];
+  readonly usdPerHour: number;
+}
+
+/** A ladder for reading: the zones of one offering together. */
+export function ladderSteps(ladder: readonly LadderRung[]): readonly LadderStep[] {
+  const keyOf = ({ machineType, accelerator, provisioningModel, region }: Offering): string =>
+    [machineType, accelerator?.type, accelerator?.count, provisioningModel, region].join(' ');
+  return [...Map.groupBy(ladder, ({ offering }) => keyOf(offering)).values()].flatMap((rungs) => {
+    const [first] = rungs;
+    const zones = rungs.map(({ offering }) => offering.zone);
+    return first ? [{ offering: first.offering, zones, usdPerHour: first.usdPerHour }] : [];
+  });
+}
+
 /** What the command line or the settings fix beyond the job; a deadline is an ISO instant. */
 export interface PlanLimits {
   readonly region?: string;

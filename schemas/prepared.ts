@@ -1,6 +1,16 @@
 import type { Offering } from './catalog.ts';
 import type { Plan } from './plan.ts';
 
+/** One offering that was tried, and what came of it. */
+export interface PathStep {
+  readonly offering: Offering;
+  /** ISO instant, target time. */
+  readonly at: string;
+  readonly outcome: 'stockout' | 'quota' | 'prepared';
+  /** Why it failed; null for the one that was prepared. */
+  readonly reason: string | null;
+}
+
 /** What stands in the cloud for one job, as the state directory remembers it. */
 export interface PreparedJob {
   readonly jobName: string;
@@ -18,6 +28,8 @@ export interface PreparedJob {
   readonly filledAt?: string | null;
   /** A release that has begun: the snapshot that holds the data already, null where none is kept. Absent otherwise. */
   readonly releasing?: { readonly snapshot: string | null };
+  /** What was tried until it stood, oldest first, where the cloud had no room for the first choice; absent otherwise. */
+  readonly path?: readonly PathStep[];
   /** The run submitted to it, if any. */
   readonly runId: string | null;
   /** Offerings it has had, oldest first, each with the instant (target time) it began to cost. */

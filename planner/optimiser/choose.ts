@@ -5,6 +5,7 @@ import { criteria, judgementOf, type Judgement } from './criteria.ts';
 import { diagnose, RejectionTally } from './diagnosis.ts';
 import { firstRanked, paretoFront, ranked } from './front.ts';
 import { groupEntries } from './group-entries.ts';
+import { defaultPriceCeiling, ladderOf } from './ladder.ts';
 import { needOf, type Need, type NeedRequest } from './need.ts';
 import { brokenRules, diskKindOf } from './offering-rules.ts';
 import { present } from './present.ts';
@@ -15,6 +16,8 @@ export interface ChooseRequest extends NeedRequest {
   readonly catalog: Catalog;
   /** Priors of the time until a machine is ready; the published ones when absent. */
   readonly readyTimes?: ReadyTimes;
+  /** How many times the pick's cost per hour an offering of the ladder may cost; 1.5 when absent. */
+  readonly priceCeiling?: number;
 }
 
 /** How many alternatives are shown at least, where there are that many offerings. */
@@ -154,6 +157,13 @@ function answer(request: ChooseRequest, search: Search): Choice {
     rejected: search.rejected,
     violations: brokenRules({ machine, accelerator, provisioningModel, diskKind: diskKindOf(machine) ?? '' }),
     reason: pickReason(pick, judgement, candidates.length),
+    ladder: ladderOf({
+      pick,
+      candidates,
+      judgement,
+      catalog: request.catalog,
+      priceCeiling: request.priceCeiling ?? defaultPriceCeiling,
+    }),
   };
 }
 

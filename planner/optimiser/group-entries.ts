@@ -23,6 +23,7 @@ function groupOf(entries: readonly CatalogEntry[]): OfferingGroup | null {
     provisioningModel: first.offering.provisioningModel,
     count: (place) => sorted.filter((entry) => isAt(entry, place)).length,
     best: (place) => sorted.find((entry) => isAt(entry, place)) ?? null,
+    entries: (place) => sorted.filter((entry) => isAt(entry, place)),
   };
 }
 

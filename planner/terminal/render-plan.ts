@@ -1,7 +1,13 @@
-import type { Alternative, Plan, Rejection } from '../../schemas/plan.ts';
+import {
+  ladderSteps,
+  type Alternative,
+  type LadderRung,
+  type Plan,
+  type Rejection,
+} from '../../schemas/plan.ts';
 import { formatDuration } from './format-duration.ts';
 import { formatInterval } from './format-interval.ts';
-import { formatTotalUsd } from './format-money.ts';
+import { formatTotalUsd, formatUsd } from './format-money.ts';
 import { formatCount, formatNumber } from './format-number.ts';
 import { alignColumns, wrap } from './layout.ts';
 import { plainText } from './plain-text.ts';
@@ -17,6 +23,7 @@ export function renderPlan(plan: Plan, style: Style, width = 100): string {
     renderPrediction(plan.prediction, style, width),
     renderPick(plan, style, width),
     renderAlternatives(plan.alternatives, style, width),
+    renderLadder(plan.ladder ?? [], style),
     renderRejected(plan.rejected, plan.offering === null, style, width),
     renderViolations(plan, style, width),
   ];
@@ -98,6 +105,18 @@ function renderAlternatives(alternatives: readonly Alternative[], style: Style, 
   const more = alternatives.length - shown.length;
   const rest = more > 0 ? [style.dim(`  and ${formatCount(more, 'more', 'more')} (--json shows all)`)] : [];
   return [style.accent('Alternatives'), ...lines, ...rest].join('\n');
+}
+
+/** What `prepare` takes, in this order, where the cloud has no room for the pick. */
+function renderLadder(ladder: readonly LadderRung[], style: Style): string {
+  if (ladder.length === 0) return '';
+  const rows = ladderSteps(ladder).map(({ offering, zones, usdPerHour }) => [
+    renderMachine(offering),
+    plainText(zones.join(', ')),
+    renderProvisioning(offering.provisioningModel),
+    `${formatUsd(usdPerHour)} an hour`,
+  ]);
+  return [style.accent('Where there is no room'), ...alignColumns(rows)].join('\n');
 }
 
 /** Criteria by how much they ruled out; all of them when nothing fits, else the five that mattered most. */

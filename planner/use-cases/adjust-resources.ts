@@ -10,7 +10,7 @@ import { adjustedPrediction } from '../watcher/adjusted-prediction.ts';
 import { leastDataDiskGib } from './choose-machine.ts';
 import { assemblePlan } from './plan-job.ts';
 import type { PlannerPorts } from './planner-ports.ts';
-import { applyPreview } from './prepare-resources.ts';
+import { applyPreview } from './apply-preview.ts';
 import { destroys } from './questions.ts';
 import { offeringOf, previewChanges, type Preview } from './preview-changes.ts';
 

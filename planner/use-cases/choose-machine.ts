@@ -18,6 +18,8 @@ export interface MachineRequest {
   readonly prepared: PreparedJob | null;
   readonly dataSnapshot: DataSnapshot | null;
   readonly now: Date;
+  /** See `prepared.priceCeiling` of the settings. */
+  readonly priceCeiling?: number | undefined;
 }
 
 /**
@@ -30,6 +32,8 @@ export function chooseMachine(request: MachineRequest): Choice {
   const free = chooseFree(request);
   const standing = prepared?.plan.offering;
   if (!prepared || !standing || isElsewhere(request, standing)) return free;
+  if (isUnfinished(prepared)) return free;
+  if (isSecondBest(request, prepared)) return prepared.plan;
   const choice = isSameMachine(free.offering, standing) ? free : inPlace(request, standing);
   if (!choice.offering) return free;
   return isSameMachine(choice.offering, standing) && isSameNeed(request, prepared.plan)
@@ -38,8 +42,9 @@ export function chooseMachine(request: MachineRequest): Choice {
 }
 
 function chooseFree(request: MachineRequest): Choice {
-  const { job, prediction, catalog, limits, now } = request;
-  return choose({ job, prediction, catalog, limits, now, ...leastDisk(request) });
+  const { job, prediction, catalog, limits, now, priceCeiling } = request;
+  const ceiling = priceCeiling === undefined ? {} : { priceCeiling };
+  return choose({ job, prediction, catalog, limits, now, ...ceiling, ...leastDisk(request) });
 }
 
 function inPlace(request: MachineRequest, current: Offering): Choice {
@@ -68,6 +73,19 @@ function isElsewhere({ asked, job }: MachineRequest, standing: Offering): boolea
   const zone = asked.zone ?? (asked.region === undefined ? job.resources.zone : undefined);
   const region = asked.region ?? job.resources.region ?? 'any';
   return (zone !== undefined && zone !== standing.zone) || (region !== 'any' && region !== standing.region);
+}
+
+/** A ladder that was left in the middle holds no data that would bind the next plan to where it ended. */
+function isUnfinished({ path, readyAt, filledAt }: PreparedJob): boolean {
+  return path !== undefined && readyAt === null && (filledAt ?? null) === null;
+}
+
+/** What stands because the first choice had no room is no reason to change it for that, while nobody asks for something else. */
+function isSecondBest(request: MachineRequest, { path, plan }: PreparedJob): boolean {
+  if (path === undefined || !isSameNeed(request, plan)) return false;
+  // A duration is another instant each time.
+  const said = ({ deadline: _deadline, ...limits }: PlanningLimits): string => canonicalJson(limits);
+  return said(request.asked) === said(plan.limits ?? {});
 }
 
 /** Price and count apart: the same machine in the same zone. */

@@ -59,7 +59,11 @@ async function planAnalysis(
   const now = ports.clock.now();
   const asked = { ...ports.limits, ...request.limits };
   const limits = { ...defaultLimits(ports, analysis, now), ...asked };
-  const choice = chooseMachine({ job, prediction, catalog, limits, asked, prepared, dataSnapshot, now });
+  const { priceCeiling } = ports.settings.prepared;
+  const choice = chooseMachine({
+    ...{ job, prediction, catalog, limits, asked, prepared, dataSnapshot, now },
+    priceCeiling,
+  });
   const source = { path: request.path, directory: analysis.directory };
   const plan = assemblePlan(ports, { job, prediction, choice, catalog, dataSnapshot, prepared, source });
   return { ...plan, ...recorded(limits, asked) };
@@ -95,6 +99,7 @@ export function assemblePlan(ports: PlannerPorts, parts: PlanParts): Plan {
     rejected: choice.rejected,
     violations: choice.violations,
     reason: choice.reason,
+    ...(choice.ladder === undefined ? {} : { ladder: choice.ladder }),
     catalog: { asOf: catalog.asOf, source: catalog.source },
     dataSnapshot: snapshotOf(parts),
     dataDiskGib: dataDiskGibOf(job, prediction, leastDataDiskGib(prepared, parts.dataSnapshot)),
@@ -170,7 +175,7 @@ function saysObjective({ evidence }: Analysis): boolean {
 }
 
 /** Twice the upper bound of the whole stay, at least an hour, at most the week that GPU quota allows (R24). */
-function maxRunSecondsOf(choice: Choice): number {
+export function maxRunSecondsOf(choice: Pick<Choice, 'latency'>): number {
   const upper = choice.latency?.timeToResultSeconds.upper ?? 0;
   return Math.min(7 * secondsPerDay, Math.max(3600, Math.ceil((2 * upper) / 60) * 60));
 }

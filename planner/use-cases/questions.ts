@@ -1,6 +1,6 @@
 import type { Change } from '../../schemas/change.ts';
 import type { Question } from '../../schemas/message.ts';
-import type { Plan } from '../../schemas/plan.ts';
+import { ladderSteps, type LadderRung, type Plan } from '../../schemas/plan.ts';
 import type { PreparedJob } from '../../schemas/prepared.ts';
 import type { Run } from '../../schemas/run.ts';
 import type { Orphan } from '../../schemas/status.ts';
@@ -24,6 +24,7 @@ export function spendQuestion(preview: Preview, standing: PreparedJob | null): Q
       ...lost.map((change) => lossOf(change, standing)),
       ...(standing && lost.some(isDataDisk) ? [howToKeep(standing)] : []),
       ...costDetails(plan),
+      ...ladderDetails(plan),
       ...otherOrigin(plan, standing),
     ],
   };
@@ -84,6 +85,20 @@ function costDetails(plan: Plan): readonly string[] {
     `${priceText(cost.usdPerHour, cost.complete)} per hour while it stands; ${idle}`,
     `about ${priceText(cost.usdPerRun?.target, cost.complete)} per run`,
   ];
+}
+
+/** Where a stockout would lead: the answer covers it. */
+function ladderDetails({ ladder = [] }: Plan): readonly string[] {
+  const steps = ladderSteps(ladder).map(
+    ({ offering, zones, usdPerHour }) =>
+      `${machineText(offering)} in ${zones.join(', ')} (${priceText(usdPerHour, true)} per hour)`,
+  );
+  return steps.length === 0 ? [] : [`where there is no room, in this order: ${steps.join('; ')}`];
+}
+
+function machineText({ machineType, accelerator, provisioningModel }: LadderRung['offering']): string {
+  const gpus = accelerator ? ` with ${accelerator.count} × ${accelerator.type}` : '';
+  return `${machineType}${gpus}${provisioningModel === 'STANDARD' ? '' : ` as ${provisioningModel}`}`;
 }
 
 /** Asks before a standing machine is changed while a run is on it. */

@@ -1,6 +1,6 @@
 import { HeadstartError } from '../../schemas/failure.ts';
 import type { PlannerPorts } from './planner-ports.ts';
-import { applyChanges, declined } from './prepare-resources.ts';
+import { applyChanges, declined } from './apply-preview.ts';
 import { environmentNameOf, planWorkspace } from './preview-changes.ts';
 import { releaseEnvironmentQuestion } from './questions.ts';
 

@@ -6,7 +6,7 @@ import { activeRunOf } from './active-run.ts';
 import { dataDiskGibOfPlan } from './choose-machine.ts';
 import { releaseOrphans } from './orphans.ts';
 import type { PlannerPorts } from './planner-ports.ts';
-import { applyChanges, declined } from './prepare-resources.ts';
+import { applyChanges, declined } from './apply-preview.ts';
 import { planWorkspace } from './preview-changes.ts';
 import { releaseQuestion, type Keeping } from './questions.ts';
 import { requirePrepared } from './require-prepared.ts';
@@ -138,7 +138,11 @@ async function snapshotGib(ports: PlannerPorts, prepared: PreparedJob, name: str
 }
 
 /** Destroys what Terraform knows of, then what it has lost: with the state file goes its knowledge, not the machine. */
-async function destroyJob(ports: PlannerPorts, prepared: PreparedJob, signal?: AbortSignal): Promise<void> {
+export async function destroyJob(
+  ports: PlannerPorts,
+  prepared: PreparedJob,
+  signal?: AbortSignal,
+): Promise<void> {
   const workspace = await ports.state.workspace('job', prepared.jobName);
   // Terraform cannot destroy without a configuration of the provider, and the plan of it is remembered.
   if (!(await isSynthesised(ports, workspace)))

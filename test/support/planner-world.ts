@@ -44,6 +44,8 @@ export interface Script {
   labelled: { instances: InstanceState[]; disks: LabelledDisk[] };
   /** Whether the workspaces hold a configuration. */
   isSynthesised: boolean;
+  /** Thrown by applies of the job stack, one after the other. */
+  applyFailures: Error[];
   /** Thrown by these deeds, once each. */
   failures: Map<string, Error>;
 }
@@ -100,6 +102,7 @@ export function plannerWorld(changes: Partial<Script> = {}): PlannerWorld {
     hasExecutor: true,
     labelled: { instances: [], disks: [] },
     isSynthesised: true,
+    applyFailures: [],
     failures: new Map(),
     ...changes,
   };
@@ -233,7 +236,11 @@ function terraformOf(script: Script, deeds: string[]): Terraform {
       const set: ChangeSet = { stack, changes, planFile: `/state/${stack}.tfplan`, stateHash: 'sha256:0' };
       return Promise.resolve(set);
     },
-    apply: ({ stack }) => act(script, deeds, 'apply', stack),
+    apply: async ({ stack }) => {
+      await act(script, deeds, 'apply', stack);
+      const failure = stack === 'job' ? script.applyFailures.shift() : undefined;
+      if (failure) throw failure;
+    },
     outputs: () => Promise.resolve({}),
     version: () => Promise.resolve({ product: 'terraform', version: '1.11.4', path: '/bin/terraform' }),
   };

@@ -66,7 +66,10 @@ async function waitFor(first: JsonObject, send: (request: ApiRequest) => Promise
   throw new ApiError(null, jsonText(errors[0]?.['code']), errors.map(errorText).join('\n'));
 }
 
-/** The provider shows an operation's error as its message, and for a quota what it is about, but not its code. */
+/**
+ * The provider shows an operation's error as its message, for a quota what it is about, and the first localised message,
+ * but not its code (source: Terraform google provider, compute_operation.go).
+ */
 function errorText(error: JsonObject): string {
   const quotas = asJsonList(error['errorDetails'])
     .map((detail) => asJsonObject(asJsonObject(detail)['quotaInfo']))
@@ -75,7 +78,11 @@ function errorText(error: JsonObject): string {
     (quota) =>
       `\n\tmetric name = ${jsonText(quota['metricName'])}\n\tlimit name = ${jsonText(quota['limitName'])}\n\tlimit = ${jsonText(quota['limit'])}`,
   );
-  return `${jsonText(error['message'] ?? error['code'])}${details.join('')}`;
+  const [localized] = asJsonList(error['errorDetails'])
+    .map((detail) => jsonText(asJsonObject(asJsonObject(detail)['localizedMessage'])['message']))
+    .filter((message) => message !== '');
+  const advice = localized === undefined ? '' : `\n\n${localized}\n`;
+  return `${jsonText(error['message'] ?? error['code'])}${details.join('')}${advice}`;
 }
 
 /** `projects/…` out of a self link on any host. */

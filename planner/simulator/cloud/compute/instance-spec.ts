@@ -146,10 +146,21 @@ function exhausted(core: CloudCore, place: Place, demand: MachineDemand, zone: s
     message,
     errorDetails: [
       { errorInfo: { reason: 'resource_availability', domain: 'compute.googleapis.com', metadatas } },
+      { localizedMessage: { locale: 'en-US', message: adviceOf(demand, zone, available) } },
     ],
     httpStatus: 503,
     httpMessage: 'SERVICE UNAVAILABLE',
   });
+}
+
+/** The sentence of Google's localised message, with the zones that have room where there are any. */
+function adviceOf({ machineType }: MachineDemand, zone: string, available: readonly string[]): string {
+  const elsewhere =
+    available.length === 0
+      ? ''
+      : ` Consider trying your request in the ${available.join(', ')} zone(s), which currently has capacity to accommodate your request. Alternatively, you`;
+  const begin = `A ${machineType} VM instance is currently unavailable in the ${zone} zone.`;
+  return `${begin}${elsewhere === '' ? ' You' : elsewhere} can try your request again with a different VM hardware configuration or at a later time.`;
 }
 
 /** A change that the API only makes while the instance is stopped. */
