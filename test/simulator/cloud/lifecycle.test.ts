@@ -309,6 +309,7 @@ describe('capacity', () => {
               {
                 errorInfo: { metadatas: { vmType: 'g2-standard-4', zone, zonesAvailable: 'us-central1-b' } },
               },
+              { localizedMessage: { message: expect.stringContaining('us-central1-b zone(s)') as string } },
             ],
           },
         ],
