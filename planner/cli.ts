@@ -3,6 +3,7 @@ import type { CliWorld } from './cli/cli-world.ts';
 import { addDemoCommand } from './cli/demo-command.ts';
 import { addDoctorCommand } from './cli/doctor-command.ts';
 import { addPlanCommands } from './cli/plan-commands.ts';
+import { addPriceCommands } from './cli/price-commands.ts';
 import { createProgram, runProgram, type Finish } from './cli/program.ts';
 import { addRunCommands } from './cli/run-commands.ts';
 import { addServeCommand } from './cli/serve-command.ts';
@@ -21,6 +22,7 @@ export async function runCli(world: CliWorld, argv: readonly string[]): Promise<
   const program = createProgram(world);
   const open = sessionOpener(world);
   addPlanCommands(program, open, finish);
+  addPriceCommands(program, open, finish);
   addTerraformCommands(program, open, finish);
   addRunCommands(program, open, finish);
   addSimulatorCommand(program, world, finish);

@@ -1,12 +1,11 @@
 import { access } from 'node:fs/promises';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { HeadstartError } from '../schemas/failure.ts';
 import type { Settings } from '../schemas/settings.ts';
 import { createAnalyzer } from './analyzer/analyzer.ts';
 import { resolveDeadline } from './analyzer/job-file/units.ts';
 import { createTreeSitterParser } from './analyzer/tree-sitter-parser.ts';
-import { loadCatalog } from './catalog/catalog-file.ts';
+import { catalogFiles, loadCurrentCatalog } from './catalog/catalog-file.ts';
 import type { CliWorld } from './cli/cli-world.ts';
 import type { GlobalOptions } from './cli/global-options.ts';
 import type { OpenSession, Session } from './cli/session.ts';
@@ -48,10 +47,9 @@ export async function settingsOf(world: CliWorld, flags: GlobalOptions): Promise
   });
 }
 
-/** The catalog of the bundle or of the source tree. */
+/** The catalog of the bundle or of the source tree, or the newer one that was refreshed from Google. */
 export function catalogOf(world: CliWorld): Promise<Catalog> {
-  if (world.assetDirectory === null) return loadCatalog();
-  return loadCatalog(pathToFileURL(join(world.assetDirectory, 'catalog.json')));
+  return loadCurrentCatalog(catalogFiles(world.assetDirectory, stateDirectory(world.env)));
 }
 
 /** What is opened on first need, and closed at the end if it was. */

@@ -111,9 +111,17 @@ export interface CatalogSource {
   readonly keys: readonly string[];
 }
 
+/** Date and source of a price. */
+export interface PriceOrigin {
+  readonly asOf: string;
+  readonly source: string;
+}
+
 /** The dated snapshot that the catalog answers from (planner/catalog/generated/catalog.json). */
 export interface CatalogData {
   readonly schemaVersion: 1;
+  /** Absent is `built-in`: the snapshot that comes with Headstart. */
+  readonly origin?: 'built-in' | 'refreshed';
   /** ISO date of the prices. */
   readonly asOf: string;
   readonly source: string;
@@ -123,6 +131,16 @@ export interface CatalogData {
   /** What no price here holds. */
   readonly outOfScope: readonly string[];
   readonly sustainedUse: readonly SustainedUse[];
+  /** Where a refresh took prices from; absent in the built-in snapshot. */
+  readonly updates?: {
+    /** Of what was not taken since. */
+    readonly base: PriceOrigin;
+    readonly list: readonly PriceOrigin[];
+    /** Index into `list` by what was taken: `n2 us-central1 spot`, `disk pd-ssd us-east1 onDemand`. */
+    readonly of: Readonly<Record<string, number>>;
+  };
+  /** True where the zones are those of the Compute API: what is listed nowhere in a region is not offered there. */
+  readonly zonesComplete?: boolean;
   readonly regions: readonly string[];
   readonly zones: readonly string[];
   /** Indices into `zones`. */

@@ -1,5 +1,6 @@
 import type { CatalogEntry } from '../../schemas/catalog.ts';
 import type { Catalog, OfferingGroup, Place } from '../ports.ts';
+import { attachConflict } from './attach-conflict.ts';
 import type { CatalogData } from './catalog-data.ts';
 import { smallestCustomNames } from './custom-types.ts';
 import { createMachineTypes, type MachineTypes } from './machine-types.ts';
@@ -28,6 +29,25 @@ export function createCatalog(data: CatalogData): Catalog {
     customGroups: customGroupFinder(data, machineTypes, makeGroups),
     machineType: (name) => machineTypes.find(name)?.facts ?? null,
     machineTypeNames: () => machineTypes.all.map(({ facts }) => facts.name),
+    attachConflict: (machineType, type, count) => {
+      const machine = machineTypes.find(machineType);
+      return machine ? attachConflict(data, machine, type, count) : null;
+    },
+    places: (name) => {
+      const machine = machineTypes.find(name);
+      if (!machine) return null;
+      const zones = machine.zoneSet === null ? [] : (data.zoneSets[machine.zoneSet] ?? []);
+      return {
+        provisioningModels: data.series[machine.seriesKey]?.provisioningModels ?? [],
+        zones: zones.flatMap((zone) => data.zones[zone] ?? []),
+      };
+    },
+    about: () => ({
+      origin: data.origin ?? 'built-in',
+      sources: data.sources,
+      disagreements: data.disagreements,
+      outOfScope: data.outOfScope,
+    }),
     accelerator: (type) => accelerators.get(type) ?? null,
     accelerators: () => data.accelerators,
     regions: () => data.regions,

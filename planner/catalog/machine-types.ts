@@ -25,12 +25,13 @@ export interface MachineTypes {
 
 /** Machine types of a snapshot. */
 export function createMachineTypes(data: CatalogData): MachineTypes {
-  const all = data.machineTypes.map((row) => fromRow(data, row));
+  const all = data.machineTypes.map((row) => machineRow(data, row));
   const byName = new Map(all.map((type) => [type.facts.name, type]));
   return { all, find: (name) => byName.get(name) ?? customMachineType(data, byName, name) };
 }
 
-function fromRow(data: CatalogData, row: MachineTypeRow): MachineType {
+/** One row of the snapshot in words. */
+export function machineRow(data: CatalogData, row: MachineTypeRow): MachineType {
   const [
     name,
     seriesKey,

@@ -1,5 +1,5 @@
 import type { Price, PriceItem, PriceRequest } from '../../schemas/catalog.ts';
-import type { CatalogData, PriceUnit } from './catalog-data.ts';
+import type { CatalogData, PriceOrigin, PriceUnit } from './catalog-data.ts';
 import { diskItems } from './disk-price.ts';
 import type { MachineType } from './machine-types.ts';
 import { itemOf } from './price-item.ts';
@@ -40,8 +40,30 @@ export function priceRequest(data: CatalogData, machine: MachineType, request: P
     usdPerHour: known.length === 0 ? null : known.reduce((left, right) => left + right, 0),
     complete: known.length === breakdown.length,
     breakdown,
-    asOf: data.asOf,
-    source: sourceOf(data, machine, attached.length > 0),
+    ...(data.updates
+      ? updatedOrigin(data.updates, machine, request)
+      : { asOf: data.asOf, source: sourceOf(data, machine, attached.length > 0) }),
+  };
+}
+
+/** The oldest date of what a price is made of, and all its sources. */
+function updatedOrigin(
+  updates: NonNullable<CatalogData['updates']>,
+  machine: MachineType,
+  { region, spot, accelerator, disks = [] }: PriceRequest,
+): PriceOrigin {
+  const model = spot ? 'spot' : 'onDemand';
+  const keys = [
+    `${machine.priceGroup} ${region} ${model}`,
+    ...(machine.extendedGib > 0 ? [`${machine.extendedPriceGroup} ${region} ${model}`] : []),
+    ...(accelerator && !machine.facts.accelerator ? [`gpu ${accelerator.type} ${region} ${model}`] : []),
+    ...disks.map(({ kind }) => `disk ${kind} ${region} onDemand`),
+  ];
+  const origins = keys.map((key) => updates.list[updates.of[key] ?? -1] ?? updates.base);
+  const dates = origins.map(({ asOf }) => asOf).sort();
+  return {
+    asOf: dates[0] ?? updates.base.asOf,
+    source: [...new Set(origins.map(({ source, asOf }) => `${source}, ${asOf}`))].join('; '),
   };
 }
 

@@ -25,7 +25,7 @@ export function createZoneFinder(data: CatalogData): ZoneFinder {
       const listed = zones.get(region) ?? [];
       return {
         region,
-        zones: listed.length > 0 ? listed : (everywhere.get(region) ?? []),
+        zones: listed.length > 0 || data.zonesComplete ? listed : (everywhere.get(region) ?? []),
         known: listed.length > 0,
       };
     });

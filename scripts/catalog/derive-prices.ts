@@ -6,6 +6,9 @@ import { priceGroupRules } from './series-facts.ts';
 
 const tolerance = 0.001;
 
+/** USD per hour; what is less comes of rounding alone. */
+const nothing = 1e-9;
+
 /** How many of a unit a machine has. */
 function quantity(shape: Shape, unit: PriceUnit): number {
   switch (unit) {
@@ -46,7 +49,7 @@ function fitColumn(
   const fitted = fitUnits(equations);
   if (!fitted)
     throw new Error(`${cell(rows[0] ?? {}, 'machine_type')}: the rows do not determine ${units.join(', ')}`);
-  const rounded = fitted.map((value) => Number(value.toPrecision(7)));
+  const rounded = fitted.map((value) => (Math.abs(value) < nothing ? 0 : Number(value.toPrecision(7))));
   const error = worstError(equations, rounded);
   if (error > tolerance) throw new Error(`${cell(rows[0] ?? {}, 'machine_type')} ${column}: off by ${error}`);
   return rounded;

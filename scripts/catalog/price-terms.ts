@@ -59,6 +59,12 @@ export const disagreements: CatalogData['disagreements'] = [
     why: 'List price before discount is what is shown; where only the latter has a price, it is unknown.',
   },
   {
+    about: 'local SSD of C4 in asia-southeast3',
+    taken: 'the machine totals of google-cloud-pricing-cost-calculator, which hold nothing for it',
+    left: 'that C4 local SSD is paid for in every other region',
+    why: 'No source gives its price there; the totals of C4 types with local SSD may be too low.',
+  },
+  {
     about: 'vCPUs of the shared-core types',
     taken:
       'the API\u2019s number (e2-micro 2) as vCPUs, the price source\u2019s fraction (0.25) as what is billed',

@@ -1,0 +1,60 @@
+import type { GpuAnswer, GpuOffer, GpuPrice } from '../../../schemas/catalog-answers.ts';
+import type { AcceleratorFacts, CatalogEntry } from '../../../schemas/catalog.ts';
+import type { ProvisioningModel } from '../../../schemas/job.ts';
+import type { Catalog } from '../../ports.ts';
+
+/** What is gathered of one accelerator in one region. */
+interface Gathered {
+  readonly zones: Set<string>;
+  readonly models: Set<ProvisioningModel>;
+  onDemand: GpuPrice | null;
+  spot: GpuPrice | null;
+}
+
+/** Where each accelerator is sold, how, and for how much with the cheapest machine that carries it. */
+export function gpuAnswers(catalog: Catalog, wanted: readonly AcceleratorFacts[]): readonly GpuAnswer[] {
+  const byType = new Map(wanted.map(({ type }) => [type, new Map<string, Gathered>()]));
+  const largest = largestCounts(catalog);
+  for (const entry of catalog.entries({ gpu: true })) {
+    const { accelerator, region } = entry.offering;
+    const regions = byType.get(accelerator?.type ?? '');
+    if (!accelerator || !regions) continue;
+    const at = regions.get(region) ?? { zones: new Set(), models: new Set(), onDemand: null, spot: null };
+    regions.set(region, at);
+    gather(at, entry, accelerator.count);
+  }
+  return wanted.map((facts) => ({
+    ...facts,
+    largestCount: largest.get(facts.type) ?? 0,
+    offers: [...(byType.get(facts.type) ?? [])]
+      .map(([region, at]) => offerOf(region, at))
+      .sort((left, right) => (left.region < right.region ? -1 : 1)),
+  }));
+}
+
+/** The most of each accelerator on one machine, sold anywhere or not. */
+function largestCounts(catalog: Catalog): ReadonlyMap<string, number> {
+  const largest = new Map<string, number>();
+  for (const { accelerator } of catalog.groups?.() ?? [])
+    if (accelerator)
+      largest.set(accelerator.type, Math.max(largest.get(accelerator.type) ?? 0, accelerator.count));
+  return largest;
+}
+
+function gather(at: Gathered, { offering, zoneKnown }: CatalogEntry, count: number): void {
+  const { machineType, zone, provisioningModel, usdPerHour } = offering;
+  if (zoneKnown) at.zones.add(zone);
+  at.models.add(provisioningModel);
+  if (usdPerHour === null) return;
+  const price = { machineType, count, usdPerHour, usdPerGpuHour: usdPerHour / count };
+  if (provisioningModel === 'STANDARD') at.onDemand = cheaper(at.onDemand, price);
+  if (provisioningModel === 'SPOT') at.spot = cheaper(at.spot, price);
+}
+
+function cheaper(known: GpuPrice | null, price: GpuPrice): GpuPrice {
+  return known !== null && known.usdPerHour <= price.usdPerHour ? known : price;
+}
+
+function offerOf(region: string, { zones, models, onDemand, spot }: Gathered): GpuOffer {
+  return { region, zones: [...zones].sort(), provisioningModels: [...models].sort(), onDemand, spot };
+}
