@@ -8,7 +8,9 @@ import type { Settings } from '../schemas/settings.ts';
 import type { CliWorld } from './cli/cli-world.ts';
 import { terraformOf } from './compose-terraform.ts';
 import { computeApiReader } from './executor/compute-api-reader.ts';
+import { computePreflightReader } from './executor/compute-preflight-reader.ts';
 import { accessTokenSource } from './executor/google-access-token.ts';
+import { googleCredentialFacts } from './executor/google-credential-file.ts';
 import type { CloudConnection, ProviderSource } from './ports.ts';
 import { systemClock } from './system-clock.ts';
 import { cloudMonitoringSource } from './watcher/cloud-monitoring-source.ts';
@@ -16,11 +18,12 @@ import { cloudMonitoringSource } from './watcher/cloud-monitoring-source.ts';
 /** Google Cloud itself, with Application Default Credentials. It runs no submitted code: `executor` is null. */
 export function openGoogleConnection(world: CliWorld, settings: Settings): CloudConnection {
   useProxies(world.env);
-  const cloud = computeApiReader({
+  const rest = {
     baseUrl: 'https://compute.googleapis.com',
     token: accessTokenSource(),
     clock: systemClock,
-  });
+  };
+  const cloud = computeApiReader(rest);
   const usage = cloudMonitoringSource({
     clock: systemClock,
     instanceId: (...place) => cloud.instanceId(...place),
@@ -28,6 +31,7 @@ export function openGoogleConnection(world: CliWorld, settings: Settings): Cloud
   return {
     terraform: terraformOf(world, settings, registryProvider(world, settings), false),
     cloud,
+    preflight: { ...computePreflightReader(rest), credentials: () => googleCredentialFacts(world.env) },
     usage,
     executor: null,
     clockFactor: 1,

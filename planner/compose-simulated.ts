@@ -6,6 +6,7 @@ import type { Settings } from '../schemas/settings.ts';
 import type { CliWorld } from './cli/cli-world.ts';
 import { terraformOf } from './compose-terraform.ts';
 import { computeApiReader } from './executor/compute-api-reader.ts';
+import { computePreflightReader } from './executor/compute-preflight-reader.ts';
 import { simulatedCloudExecutor } from './executor/simulated-cloud-executor.ts';
 import type { Catalog, CloudConnection, ProviderSource } from './ports.ts';
 import { simulatedNotOffered, simulatedStateFile } from './simulated-platform.ts';
@@ -51,6 +52,10 @@ export async function openSimulatedConnection(
   return {
     terraform: terraformOf(world, settings, simulatedProvider(sockets, reached.env), true),
     cloud,
+    preflight: {
+      quotas: computePreflightReader(rest).quotas,
+      credentials: () => Promise.resolve({ kind: 'simulated cloud', renews: true, expiresAt: null }),
+    },
     usage,
     executor: simulatedCloudExecutor(rest),
     clockFactor: clock.factor,

@@ -324,10 +324,47 @@ export interface Synthesiser {
   secureBoot(prediction: Prediction): NonNullable<Plan['secureBoot']> | null;
 }
 
+/** A quota as the cloud tells it; `region` null for one of the whole project. */
+export interface Quota {
+  readonly metric: string;
+  readonly region: string | null;
+  readonly limit: number;
+  readonly usage: number;
+}
+
+/** How long the credentials last, as far as it can be known. */
+export interface CredentialFacts {
+  /** In words, e.g. `service_account`. */
+  readonly kind: string;
+  /** True where new tokens come by themselves, false where none does, null where that is not known. */
+  readonly renews: boolean | null;
+  /** ISO instant; null where it is not known or there is none. */
+  readonly expiresAt: string | null;
+}
+
+/** What can be known before anything is applied. */
+export interface PreflightReader {
+  /** Quotas of the project and of the region; those that the cloud does not tell are not among them (R29). */
+  quotas(project: string, region: string, signal?: AbortSignal): Promise<readonly Quota[]>;
+  /** How likely a Spot machine is obtained, 0 to 1; null where there is no score. Absent where the cloud gives no advice. */
+  obtainability?(
+    request: {
+      readonly project: string;
+      readonly region: string;
+      readonly zone: string;
+      readonly machineType: string;
+    },
+    signal?: AbortSignal,
+  ): Promise<number | null>;
+  credentials(): Promise<CredentialFacts>;
+}
+
 /** Everything that acts on one target cloud. Opened on first need: planning alone never opens it. */
 export interface CloudConnection {
   readonly terraform: Terraform;
   readonly cloud: CloudReader;
+  /** Absent where nothing can be known beforehand. */
+  readonly preflight?: PreflightReader;
   readonly usage: UsageSource;
   /** Null where this target cannot run submitted code. */
   readonly executor: Executor | null;

@@ -3,6 +3,7 @@ import type { Failure } from './failure.ts';
 import type { ChangeSet } from './change.ts';
 import type { Message, Question } from './message.ts';
 import type { Plan } from './plan.ts';
+import type { Preflight } from './preflight.ts';
 import type { InstanceState, PreparedJob } from './prepared.ts';
 import type { Profile } from './profile.ts';
 import type { Run } from './run.ts';
@@ -46,7 +47,10 @@ export interface Requests {
   };
   readonly analyze: { params: FileParams; result: Analysis };
   readonly plan: { params: FileParams; result: Plan };
-  readonly preview: { params: { plan: Plan }; result: { environment: ChangeSet; job: ChangeSet } };
+  readonly preview: {
+    params: { plan: Plan };
+    result: { environment: ChangeSet; job: ChangeSet; preflight?: Preflight };
+  };
   readonly prepare: { params: { plan: Plan }; result: PreparedJob };
   readonly submit: { params: JobParams; result: Run };
   readonly watch: { params: JobParams; result: WatchedRun | WatchedMachine };

@@ -7,6 +7,7 @@ import { createStyle, wantsColor } from '../terminal/style.ts';
 import { renderAnalysis } from '../terminal/render-analysis.ts';
 import { renderPlan } from '../terminal/render-plan.ts';
 import { isEmpty } from '../../schemas/change.ts';
+import { preflightFailure } from '../use-cases/run-preflight.ts';
 import {
   withExamples,
   withJson,
@@ -93,11 +94,14 @@ async function runPlan(session: Session, file: string, out: string | undefined):
 async function runPreview(session: Session, file: string): Promise<number> {
   const plan = await loadPlan(session, absolute(session, file));
   session.host.emit({ code: 'planned', plan });
-  const { environment, job } = await session.planner.preview(plan, session.world.signal);
+  const { environment, job, preflight } = await session.planner.preview(plan, session.world.signal);
+  const blocked = preflightFailure(preflight);
   const nothing = isEmpty(environment) && isEmpty(job);
   const text = nothing ? 'Nothing to change.' : `Apply it with: headstart prepare ${file}`;
-  session.answer({ schemaVersion: 1, plan, environment, job }, text);
-  return 0;
+  session.answer({ schemaVersion: 1, plan, environment, job, preflight }, blocked ? blocked.message : text);
+  if (!blocked) return 0;
+  session.host.emit({ code: 'failure', failure: blocked });
+  return exitCodeOf(blocked);
 }
 
 async function runPrepare(session: Session, file: string): Promise<number> {

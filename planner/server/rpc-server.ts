@@ -96,8 +96,8 @@ function handlersOf(options: ServerOptions, planner: Planner): Handlers {
     analyze: (params, signal) => planner.analyze(requestOf(params), signal),
     plan: (params, signal) => planner.plan(requestOf(params), signal),
     preview: async ({ plan }, signal) => {
-      const { environment, job } = await planner.preview(plan, signal);
-      return { environment, job };
+      const { environment, job, preflight } = await planner.preview(plan, signal);
+      return { environment, job, preflight };
     },
     prepare: ({ plan }, signal) => planner.prepare(plan, signal),
     submit: ({ jobName }, signal) => planner.submit(jobName, signal),

@@ -9,6 +9,7 @@ import { maxRunSecondsOf } from './plan-job.ts';
 import type { PlannerPorts } from './planner-ports.ts';
 import { offeringOf, previewChanges, type Preview } from './preview-changes.ts';
 import { destroyJob } from './release-resources.ts';
+import { preflightFailure } from './run-preflight.ts';
 
 /**
  * Applies a preview; after a stockout the next rung of its plan's ladder, until one stands. The cloud's own word on zones
@@ -27,7 +28,7 @@ export async function climbLadder(
   for (let preview: Preview | null = first; preview !== null;) {
     const failure = await stockoutOf(ports, preview, path, signal);
     if (failure === null) return rememberPath(ports, preview.plan, path);
-    rungs = afterStockout(rungs, offeringOf(preview.plan), failure.zones ?? []);
+    rungs = afterFailure(rungs, offeringOf(preview.plan), failure);
     const next: LadderRung | undefined = rungs[0];
     rungs = rungs.slice(1);
     if (next === undefined) break;
@@ -75,16 +76,26 @@ async function stockoutOf(
 ): Promise<Failure | null> {
   const offering = offeringOf(preview.plan);
   const at = (await (await ports.connection()).now()).toISOString();
+  const blocked = preflightFailure(preview.preflight);
   try {
+    if (blocked) throw new HeadstartError(blocked);
     await applyPreview(ports, preview, signal);
     path.push({ offering, at, outcome: 'prepared', reason: null });
     return null;
   } catch (error) {
-    if (!isStockout(error)) throw error;
-    path.push({ offering, at, outcome: 'stockout', reason: error.failure.message });
-    await forgetOffering(ports, preview.plan, path);
+    const outcome = outcomeOf(error, path);
+    if (outcome === null || !(error instanceof HeadstartError)) throw error;
+    path.push({ offering, at, outcome, reason: error.failure.message });
+    await forgetOffering(ports, preview.plan, path, blocked === null);
     return error.failure;
   }
+}
+
+/** Quota ends the first attempt: it is the user's to raise. Further down it rules out that rung alone. */
+function outcomeOf(error: unknown, path: readonly PathStep[]): 'stockout' | 'quota' | null {
+  if (isStockout(error)) return 'stockout';
+  const isQuota = error instanceof HeadstartError && error.failure.code === 'quota';
+  return isQuota && path.length > 0 ? 'quota' : null;
 }
 
 function isStockout(error: unknown): error is HeadstartError {
@@ -92,12 +103,17 @@ function isStockout(error: unknown): error is HeadstartError {
 }
 
 /** What never stood costs nothing; the path is kept at each step, so that an interruption does not lose it. */
-async function forgetOffering(ports: PlannerPorts, { job }: Plan, path: readonly PathStep[]): Promise<void> {
+async function forgetOffering(
+  ports: PlannerPorts,
+  { job }: Plan,
+  path: readonly PathStep[],
+  wasTried: boolean,
+): Promise<void> {
   const prepared = await ports.state.prepared(job.name);
   if (prepared)
     await ports.state.savePrepared({
       ...prepared,
-      offerings: prepared.offerings.slice(0, -1),
+      offerings: wasTried ? prepared.offerings.slice(0, -1) : prepared.offerings,
       path: [...path],
     });
 }
@@ -113,6 +129,18 @@ async function rememberPath(
   const logged = path.length === 1 ? rest : { ...rest, path };
   await ports.state.savePrepared(logged);
   return logged;
+}
+
+/** Quotas are those of a region: where one rules an offering out, it does so in every zone. */
+function afterFailure(
+  rungs: readonly LadderRung[],
+  failed: Offering,
+  { code, zones = [] }: Failure,
+): readonly LadderRung[] {
+  if (code !== 'quota') return afterStockout(rungs, failed, zones);
+  return rungs.filter(
+    ({ offering }) => !(sameOffering(offering, failed) && offering.region === failed.region),
+  );
 }
 
 /** The zones that the cloud names first and alone of that offering, all of it where it names none; then the others. */

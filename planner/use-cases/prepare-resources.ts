@@ -10,6 +10,7 @@ import { climbLadder } from './climb-ladder.ts';
 import type { PlannerPorts } from './planner-ports.ts';
 import { offeringOf, previewChanges } from './preview-changes.ts';
 import { destroys, spendQuestion } from './questions.ts';
+import { preflightFailure } from './run-preflight.ts';
 
 /**
  * Applies exactly this plan, after asking, and waits until the machine is ready. Where the cloud has no room for it, what
@@ -30,6 +31,8 @@ export async function prepareResources(
     if (run && preview.job.changes.some(destroys)) throw runActive(standing, run);
     if (standing && isEmpty(preview.environment) && isEmpty(preview.job))
       return awaitReady(ports, standing, signal);
+    const blocked = preflightFailure(preview.preflight);
+    if (blocked) throw new HeadstartError(blocked);
     if (!(await ports.host.ask(spendQuestion(preview, standing), signal))) throw declined();
     return climbLadder(ports, preview, standing, signal);
   });

@@ -1,14 +1,17 @@
 import { HeadstartError } from '../../schemas/failure.ts';
 import type { ChangeSet } from '../../schemas/change.ts';
 import type { Plan } from '../../schemas/plan.ts';
+import type { Preflight } from '../../schemas/preflight.ts';
 import type { TerraformWorkspace } from '../ports.ts';
 import type { PlannerPorts } from './planner-ports.ts';
+import { runPreflight } from './run-preflight.ts';
 
-/** What applying a plan would change, and the workspaces it would change it in. */
+/** What applying a plan would change, what may stand in its way, and the workspaces it would change it in. */
 export interface Preview {
   readonly plan: Plan;
   readonly environment: ChangeSet;
   readonly job: ChangeSet;
+  readonly preflight: Preflight;
   readonly workspaces: { readonly environment: TerraformWorkspace; readonly job: TerraformWorkspace };
 }
 
@@ -48,7 +51,8 @@ export async function previewChanges(
   const job = await planWorkspace(ports, workspaces.job, {}, signal);
   ports.host.emit({ code: 'changes', changes: environment });
   ports.host.emit({ code: 'changes', changes: job });
-  return { plan, environment, job, workspaces };
+  const preflight = await runPreflight(ports, plan, { environment, job }, signal);
+  return { plan, environment, job, preflight, workspaces };
 }
 
 /** State in a folder of this machine is lost with it, and nobody else can change what it describes. */

@@ -3,9 +3,12 @@ import { createMemoryStore } from '../../planner/profiles/memory-store.ts';
 import { createPlanner, type Planner } from '../../planner/planner.ts';
 import type {
   CloudConnection,
+  CredentialFacts,
   DataSnapshot,
   LabelledDisk,
   PlanningLimits,
+  PreflightReader,
+  Quota,
   StateStore,
   Synthesiser,
   Terraform,
@@ -44,6 +47,11 @@ export interface Script {
   labelled: { instances: InstanceState[]; disks: LabelledDisk[] };
   /** Whether the workspaces hold a configuration. */
   isSynthesised: boolean;
+  /** Quotas of project and region; null where the cloud tells nothing beforehand. */
+  quotas: readonly Quota[] | null;
+  credentials: CredentialFacts;
+  /** Obtainability of a Spot machine; null where the cloud gives no advice. */
+  obtainability: number | null;
   /** Thrown by applies of the job stack, one after the other. */
   applyFailures: Error[];
   /** Thrown by these deeds, once each. */
@@ -102,6 +110,9 @@ export function plannerWorld(changes: Partial<Script> = {}): PlannerWorld {
     hasExecutor: true,
     labelled: { instances: [], disks: [] },
     isSynthesised: true,
+    quotas: null,
+    credentials: { kind: 'service_account', renews: true, expiresAt: null },
+    obtainability: null,
     applyFailures: [],
     failures: new Map(),
     ...changes,
@@ -183,6 +194,7 @@ function connectionOf(script: Script, deeds: string[]): CloudConnection {
   const run = (): Run | null => (script.runs.length > 1 ? script.runs.shift() : script.runs[0]) ?? null;
   return {
     terraform: terraformOf(script, deeds),
+    preflight: preflightOf(script),
     cloud: {
       instance: () => Promise.resolve(script.instance),
       instancesByJob: () => Promise.resolve(script.labelled.instances),
@@ -224,6 +236,14 @@ function connectionOf(script: Script, deeds: string[]): CloudConnection {
     now: () => Promise.resolve(new Date(instant(3600))),
     inventory: null,
     close: () => Promise.resolve(),
+  };
+}
+
+function preflightOf(script: Script): PreflightReader {
+  return {
+    quotas: () => Promise.resolve(script.quotas ?? []),
+    credentials: () => Promise.resolve(script.credentials),
+    obtainability: () => Promise.resolve(script.obtainability),
   };
 }
 

@@ -1,0 +1,220 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { quotaChecks } from '../../planner/preflight/quota-checks.ts';
+import type { QuotaDemand } from '../../planner/preflight/quota-needs.ts';
+import type { Quota } from '../../planner/ports.ts';
+import { fuzzRuns } from '../support/fuzz-runs.ts';
+
+const region = 'us-central1';
+
+function demandOf(changes: Partial<QuotaDemand> = {}): QuotaDemand {
+  return {
+    provisioningModel: 'STANDARD',
+    machines: 1,
+    series: 'G2',
+    vcpus: 8,
+    gpus: { type: 'nvidia-l4', count: 1 },
+    localSsdGib: 0,
+    disks: [{ kind: 'pd-balanced', gib: 100 }],
+    natGateways: 0,
+    ...changes,
+  };
+}
+
+/** `{METRIC: [limit, usage]}` of the region, and of the project for what counts everywhere. */
+function quotasOf(figures: Readonly<Record<string, readonly [number, number]>>): readonly Quota[] {
+  return Object.entries(figures).map(([metric, [limit, usage]]) => ({
+    metric,
+    region: metric.endsWith('ALL_REGIONS') ? null : region,
+    limit,
+    usage,
+  }));
+}
+
+const ample = {
+  GPUS_ALL_REGIONS: [8, 0],
+  NVIDIA_L4_GPUS: [8, 0],
+  PREEMPTIBLE_NVIDIA_L4_GPUS: [0, 0],
+  CPUS: [72, 0],
+  PREEMPTIBLE_CPUS: [0, 0],
+  SSD_TOTAL_GB: [500, 0],
+  IN_USE_ADDRESSES: [8, 0],
+} as const;
+
+function statusesOf(
+  demand: QuotaDemand,
+  figures: Readonly<Record<string, readonly [number, number]>>,
+  released: QuotaDemand | null = null,
+): Readonly<Record<string, string>> {
+  const checks = quotaChecks({ project: 'p1', region, demand, released, quotas: quotasOf(figures) });
+  return Object.fromEntries(checks.map(({ quota, status }) => [quota?.metric ?? '', status] as const));
+}
+
+describe('quotas before an apply', () => {
+  it.each<
+    [
+      string,
+      Partial<QuotaDemand>,
+      Readonly<Record<string, readonly [number, number]>>,
+      Record<string, string>,
+    ]
+  >([
+    [
+      'R28: global, family, vCPUs and SSD, each on its own',
+      {},
+      {},
+      { GPUS_ALL_REGIONS: 'ok', NVIDIA_L4_GPUS: 'ok', CPUS: 'ok', SSD_TOTAL_GB: 'ok' },
+    ],
+    ['limit minus usage, not the limit', {}, { GPUS_ALL_REGIONS: [8, 8] }, { GPUS_ALL_REGIONS: 'blocked' }],
+    ['the last one is enough', {}, { GPUS_ALL_REGIONS: [8, 7] }, { GPUS_ALL_REGIONS: 'ok' }],
+    [
+      'vCPUs are not forgotten beside GPUs',
+      {},
+      { CPUS: [72, 65] },
+      { CPUS: 'blocked', NVIDIA_L4_GPUS: 'ok' },
+    ],
+    [
+      'a family with vCPUs of its own',
+      { series: 'N2D', gpus: null },
+      { CPUS: [0, 0], N2D_CPUS: [8, 0] },
+      { N2D_CPUS: 'ok' },
+    ],
+    [
+      'boot and data disk together',
+      { disks: [{ kind: 'pd-balanced', gib: 501 }] },
+      {},
+      { SSD_TOTAL_GB: 'blocked' },
+    ],
+    [
+      'hyperdisk counts apart',
+      { disks: [{ kind: 'hyperdisk-balanced', gib: 9 }] },
+      { HDB_TOTAL_GB: [8, 0] },
+      { HDB_TOTAL_GB: 'blocked' },
+    ],
+    [
+      'Spot draws on the preemptible form',
+      { provisioningModel: 'SPOT' },
+      { NVIDIA_L4_GPUS: [0, 0], PREEMPTIBLE_NVIDIA_L4_GPUS: [1, 0] },
+      { PREEMPTIBLE_NVIDIA_L4_GPUS: 'ok' },
+    ],
+    [
+      'R30: Spot on the standard form where none is granted',
+      { provisioningModel: 'SPOT' },
+      {},
+      { NVIDIA_L4_GPUS: 'ok' },
+    ],
+    [
+      'flex-start on the preemptible form alone',
+      { provisioningModel: 'FLEX_START' },
+      {},
+      { PREEMPTIBLE_NVIDIA_L4_GPUS: 'blocked' },
+    ],
+    [
+      'R24: a week at most may draw on either',
+      {},
+      { NVIDIA_L4_GPUS: [0, 0], PREEMPTIBLE_NVIDIA_L4_GPUS: [4, 0] },
+      { PREEMPTIBLE_NVIDIA_L4_GPUS: 'ok' },
+    ],
+    [
+      'R29: what the API leaves out is unknown',
+      { gpus: { type: 'nvidia-h100-80gb', count: 1 } },
+      {},
+      { NVIDIA_H100_GPUS: 'unknown' },
+    ],
+    [
+      'R29: and a zero there too',
+      { gpus: { type: 'nvidia-h100-80gb', count: 1 } },
+      { NVIDIA_H100_GPUS: [0, 0] },
+      { NVIDIA_H100_GPUS: 'unknown' },
+    ],
+    [
+      'a zero of a family that is told is none',
+      {},
+      { NVIDIA_L4_GPUS: [0, 0] },
+      { NVIDIA_L4_GPUS: 'blocked' },
+    ],
+    [
+      'A100 is told apart by its memory',
+      { gpus: { type: 'nvidia-a100-80gb', count: 1 } },
+      { NVIDIA_A100_80GB_GPUS: [1, 0] },
+      { NVIDIA_A100_80GB_GPUS: 'ok' },
+    ],
+    [
+      'the address of the gateway warns',
+      { natGateways: 1 },
+      { IN_USE_ADDRESSES: [8, 8] },
+      { IN_USE_ADDRESSES: 'warning' },
+    ],
+    [
+      'vCPUs of all regions where they are told',
+      {},
+      { CPUS_ALL_REGIONS: [7, 0] },
+      { CPUS_ALL_REGIONS: 'blocked' },
+    ],
+    ['local SSD', { localSsdGib: 375 }, { LOCAL_SSD_TOTAL_GB: [300, 0] }, { LOCAL_SSD_TOTAL_GB: 'blocked' }],
+  ])('%s', (_name, demand, figures, expected) => {
+    expect(statusesOf(demandOf(demand), { ...ample, ...figures })).toMatchObject(expected);
+  });
+
+  it('another region is another quota', () => {
+    const quotas = quotasOf(ample).map((quota) =>
+      quota.region === null ? quota : { ...quota, region: 'us-east1' },
+    );
+    const checks = quotaChecks({ project: 'p1', region, demand: demandOf(), released: null, quotas });
+    expect(checks.filter(({ status }) => status === 'ok').map(({ quota }) => quota?.metric)).toEqual([
+      'GPUS_ALL_REGIONS',
+    ]);
+    expect(checks.filter(({ status }) => status === 'blocked')).toEqual([]);
+  });
+
+  it('counts what the same apply gives back', () => {
+    const full = { ...ample, CPUS: [8, 8], NVIDIA_L4_GPUS: [1, 1], GPUS_ALL_REGIONS: [1, 1] } as const;
+    expect(Object.values(statusesOf(demandOf(), full))).toContain('blocked');
+    expect(Object.values(statusesOf(demandOf(), full, demandOf()))).not.toContain('blocked');
+    expect(statusesOf(demandOf({ vcpus: 9 }), full, demandOf())).toEqual({ CPUS: 'blocked' });
+  });
+
+  it('says what to raise, to how much, and where', () => {
+    const quotas = quotasOf({ ...ample, NVIDIA_L4_GPUS: [4, 4] });
+    const [check] = quotaChecks({ project: 'p1', region, demand: demandOf(), released: null, quotas }).filter(
+      ({ status }) => status === 'blocked',
+    );
+    expect(check).toMatchObject({
+      message: 'NVIDIA_L4_GPUS in us-central1: 1 needed, 0 of 4 free.',
+      quota: { metric: 'NVIDIA_L4_GPUS', region, needed: 1, limit: 4, usage: 4 },
+    });
+    expect(check?.nextStep).toContain('NVIDIA_L4_GPUS of at least 5 in us-central1 (it is 4)');
+    expect(check?.nextStep).toContain('https://console.cloud.google.com/iam-admin/quotas?project=p1');
+  });
+
+  it('never calls enough what nobody told, and never blocks more for more quota', () => {
+    const figure = fc.tuple(fc.integer({ min: 0, max: 40 }), fc.integer({ min: 0, max: 40 }));
+    const metrics = Object.keys(ample);
+    const drawn = fc.dictionary(fc.constantFrom(...metrics), figure);
+    const model = fc.constantFrom('STANDARD' as const, 'SPOT' as const, 'FLEX_START' as const);
+    fc.assert(
+      fc.property(
+        drawn,
+        model,
+        fc.integer({ min: 1, max: 16 }),
+        fc.integer({ min: 0, max: 9 }),
+        (figures, provisioningModel, vcpus, more) => {
+          const demand = demandOf({ provisioningModel, vcpus });
+          const before = statusesOf(demand, figures);
+          for (const [metric, status] of Object.entries(before))
+            if (status === 'ok') expect(figures).toHaveProperty(metric);
+          const raised = Object.fromEntries(
+            Object.entries(figures).map(([metric, [limit, usage]]) => [
+              metric,
+              [limit === 0 ? 0 : limit + more, usage] as const,
+            ]),
+          );
+          const blocked = (statuses: Readonly<Record<string, string>>): number =>
+            Object.values(statuses).filter((status) => status === 'blocked').length;
+          expect(blocked(statusesOf(demand, raised))).toBeLessThanOrEqual(blocked(before));
+        },
+      ),
+      { seed: 20261124, numRuns: fuzzRuns(300, 10_000) },
+    );
+  });
+});
