@@ -1,5 +1,6 @@
 import type { CatalogEntry } from '../../schemas/catalog.ts';
 import type { Interval } from '../../schemas/interval.ts';
+import type { Prediction } from '../../schemas/prediction.ts';
 import type { Catalog, OfferingGroup } from '../ports.ts';
 import { machineCountOf, type Judgement } from './criteria.ts';
 import { checkpointSecondsOf, interruptionSeconds, preemptionsPerHour } from './interruptions.ts';
@@ -92,20 +93,35 @@ export function addedSeconds(
   );
 }
 
+/** Answers for one choice how long a group's machine takes to be ready. */
+export type ReadyOf = (group: OfferingGroup) => Interval;
+
+/** Ready times by provisioning model, with and without a GPU; each is worked out once. */
+export function createReadyOf(readyTimes: ReadyTimes, prediction: Prediction): ReadyOf {
+  const known = { withGpu: new Map<string, Interval>(), without: new Map<string, Interval>() };
+  return ({ accelerator, provisioningModel }) => {
+    const byModel = accelerator === null ? known.without : known.withGpu;
+    const before = byModel.get(provisioningModel);
+    if (before) return before;
+    const answer = readySecondsOf(readyTimes, prediction, accelerator !== null, provisioningModel);
+    byModel.set(provisioningModel, answer);
+    return answer;
+  };
+}
+
 /** Scores a group that fits by its best offering at the place; null where the place holds none. */
 export function scoreGroup(
   group: OfferingGroup,
   judgement: Judgement,
   place: Judgement['need']['place'],
   surroundingsOf: SurroundingsOf,
-  readyTimes: ReadyTimes,
+  readyOf: ReadyOf,
 ): Candidate | null {
   const entry = group.best(place);
   const machineCount = machineCountOf(group, judgement);
   if (!entry || machineCount === null) return null;
   const { prediction } = judgement;
-  const gpu = group.accelerator !== null;
-  const readySeconds = readySecondsOf(readyTimes, prediction, gpu, group.provisioningModel);
+  const readySeconds = readyOf(group);
   const gpus = machineCount * usedGpus(group, judgement);
   const runtimeSeconds = runtimeSecondsOn(prediction, group.machine, group.acceleratorFacts, gpus);
   const added = addedSeconds(judgement, group, machineCount, runtimeSeconds, readySeconds.target, 'target');

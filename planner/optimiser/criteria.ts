@@ -5,7 +5,7 @@ import type { OfferingGroup } from '../ports.ts';
 import { incompatibility } from './gpu-compatibility.ts';
 import { inPlaceConflict } from './in-place.ts';
 import type { Need } from './need.ts';
-import { breaksRules, brokenRules, diskKindOf } from './offering-rules.ts';
+import { breaksRules, brokenRules, diskKindOf, type Judged } from './offering-rules.ts';
 
 /** Everything that a group is judged against; built once per choice. */
 export interface Judgement {
@@ -21,10 +21,12 @@ export interface Judgement {
   readonly incompatible: (gpu: AcceleratorFacts) => string | null;
 }
 
-/** One thing an offering must satisfy. `refuses` answers with the reason, or null where it is satisfied. */
+/** One thing an offering must satisfy. The words are made only for what is shown. */
 export interface Criterion {
   readonly name: string;
-  readonly refuses: (group: OfferingGroup, judgement: Judgement) => (() => string) | null;
+  readonly fails: (group: OfferingGroup, judgement: Judgement) => boolean;
+  /** Why a group that fails does. */
+  readonly reason: (group: OfferingGroup, judgement: Judgement) => string;
 }
 
 /** Judgement of a need; `groups` gives the largest counts. */
@@ -75,102 +77,95 @@ function isAsked(group: OfferingGroup, type: string): boolean {
 
 const models: Criterion = {
   name: 'provisioningModel',
-  refuses: ({ provisioningModel }, { need }) =>
-    need.models.includes(provisioningModel)
-      ? null
-      : () =>
-          need.modelConflict ??
-          `${provisioningModel} is not ${need.modelFixed ? 'what was asked for' : 'taken unless asked for'} (${need.models.join(' or ')})`,
+  fails: ({ provisioningModel }, { need }) => !need.models.includes(provisioningModel),
+  reason: ({ provisioningModel }, { need }) =>
+    need.modelConflict ??
+    `${provisioningModel} is not ${need.modelFixed ? 'what was asked for' : 'taken unless asked for'} (${need.models.join(' or ')})`,
 };
 
 const accelerator: Criterion = {
   name: 'accelerator',
-  refuses: (group, { need }) => {
-    if (need.gpuCount === 0) return group.accelerator === null ? null : () => 'the job uses no GPU';
-    if (group.accelerator === null) return () => 'the job needs a GPU';
-    const asked = need.accelerator;
-    return asked === null || isAsked(group, asked.type) ? null : () => `the job asks for ${asked.type}`;
+  fails: (group, { need }) => {
+    if (need.gpuCount === 0) return group.accelerator !== null;
+    return (
+      group.accelerator === null || (need.accelerator !== null && !isAsked(group, need.accelerator.type))
+    );
+  },
+  reason: (group, { need }) => {
+    if (need.gpuCount === 0) return 'the job uses no GPU';
+    return group.accelerator === null ? 'the job needs a GPU' : `the job asks for ${need.accelerator?.type}`;
   },
 };
 
 const gpuCount: Criterion = {
   name: 'gpuCount',
-  refuses: (group, judgement) =>
-    group.accelerator === null || judgement.need.gpuCount === 0 || machineCountOf(group, judgement) !== null
-      ? null
-      : () =>
-          `the job needs ${judgement.need.accelerator ? 'exactly ' : ''}${judgement.need.gpuCount} GPUs in a machine`,
+  fails: (group, judgement) =>
+    group.accelerator !== null && judgement.need.gpuCount > 0 && machineCountOf(group, judgement) === null,
+  reason: (_, { need }) =>
+    `the job needs ${need.accelerator ? 'exactly ' : ''}${need.gpuCount} GPUs in a machine`,
 };
 
 const gpuMemory: Criterion = {
   name: 'gpuMemoryGib',
-  refuses: ({ acceleratorFacts: facts }, { need }) =>
-    facts === null || facts.memoryGib >= need.gpuMemoryGib
-      ? null
-      : () =>
-          `${facts.name} has ${facts.memoryGib} GiB, and the job may need ${round(need.gpuMemoryGib)} GiB per GPU with the driver's share`,
+  fails: ({ acceleratorFacts: facts }, { need }) => facts !== null && facts.memoryGib < need.gpuMemoryGib,
+  reason: ({ acceleratorFacts: facts }, { need }) =>
+    `${facts?.name} has ${facts?.memoryGib} GiB, and the job may need ${round(need.gpuMemoryGib)} GiB per GPU with the driver's share`,
 };
 
 const compatibility: Criterion = {
   name: 'driver',
-  refuses: ({ acceleratorFacts }, { need, incompatible }) => {
-    const conflict = need.gpuCount > 0 && acceleratorFacts ? incompatible(acceleratorFacts) : null;
-    return conflict === null ? null : () => conflict;
-  },
+  fails: ({ acceleratorFacts }, { need, incompatible }) =>
+    need.gpuCount > 0 && acceleratorFacts !== null && incompatible(acceleratorFacts) !== null,
+  reason: ({ acceleratorFacts }, { incompatible }) =>
+    (acceleratorFacts && incompatible(acceleratorFacts)) ?? '',
 };
 
 const architecture: Criterion = {
   name: 'architecture',
-  refuses: ({ machine }, { prediction, imageArchitecture: image }) => {
-    return machine.architecture === image
-      ? null
-      : () => `the image ${prediction.image.family} is for ${image}, the machine is ${machine.architecture}`;
-  },
+  fails: ({ machine }, { imageArchitecture }) => machine.architecture !== imageArchitecture,
+  reason: ({ machine }, { prediction, imageArchitecture: image }) =>
+    `the image ${prediction.image.family} is for ${image}, the machine is ${machine.architecture}`,
 };
 
 const vcpus: Criterion = {
   name: 'vcpus',
-  refuses: ({ machine }, { need }) =>
-    machine.vcpus >= need.vcpus
-      ? null
-      : () => `${machine.name} has ${machine.vcpus} vCPUs, and the job needs ${round(need.vcpus)}`,
+  fails: ({ machine }, { need }) => machine.vcpus < need.vcpus,
+  reason: ({ machine }, { need }) =>
+    `${machine.name} has ${machine.vcpus} vCPUs, and the job needs ${round(need.vcpus)}`,
 };
 
 const memory: Criterion = {
   name: 'memoryGib',
-  refuses: ({ machine }, { need }) =>
-    machine.memoryGib >= need.memoryGib
-      ? null
-      : () =>
-          `${machine.name} has ${machine.memoryGib} GiB, and the job with its system may need ${round(need.memoryGib)} GiB`,
+  fails: ({ machine }, { need }) => machine.memoryGib < need.memoryGib,
+  reason: ({ machine }, { need }) =>
+    `${machine.name} has ${machine.memoryGib} GiB, and the job with its system may need ${round(need.memoryGib)} GiB`,
 };
 
 const disk: Criterion = {
   name: 'disk',
-  refuses: ({ machine }) =>
-    diskKindOf(machine) === null
-      ? () => `${machine.name} takes neither pd-balanced nor hyperdisk-balanced`
-      : null,
+  fails: ({ machine }) => diskKindOf(machine) === null,
+  reason: ({ machine }) => `${machine.name} takes neither pd-balanced nor hyperdisk-balanced`,
 };
+
+function judgedOf({ machine, accelerator: held, provisioningModel }: OfferingGroup): Judged {
+  return { machine, accelerator: held, provisioningModel, diskKind: diskKindOf(machine) ?? '' };
+}
 
 const rules: Criterion = {
   name: 'rules',
-  refuses: ({ machine, accelerator: held, provisioningModel }) => {
-    const judged = { machine, accelerator: held, provisioningModel, diskKind: diskKindOf(machine) ?? '' };
-    if (!breaksRules(judged)) return null;
-    return () =>
-      brokenRules(judged)
-        .map(({ rule, message }) => `${message} (${rule})`)
-        .join(' ');
-  },
+  fails: (group) => breaksRules(judgedOf(group)),
+  reason: (group) =>
+    brokenRules(judgedOf(group))
+      .map(({ rule, message }) => `${message} (${rule})`)
+      .join(' '),
 };
 
 const inPlace: Criterion = {
   name: 'inPlace',
-  refuses: (group, { need, currentMachine }) => {
-    const conflict = need.current ? inPlaceConflict(need.current, currentMachine, group) : null;
-    return conflict === null ? null : () => conflict;
-  },
+  fails: (group, { need, currentMachine }) =>
+    need.current !== null && inPlaceConflict(need.current, currentMachine, group) !== null,
+  reason: (group, { need, currentMachine }) =>
+    (need.current && inPlaceConflict(need.current, currentMachine, group)) ?? '',
 };
 
 /** In the order in which they are judged and shown; an offering is counted by the first that refuses it. */

@@ -8,11 +8,16 @@ import { nameOf } from './wording.ts';
 export class RejectionTally {
   readonly #byCriterion = new Map<string, { count: number; example: string; reason: string }>();
 
-  /** `example` and `reason` are asked for only at the first refusal by a criterion. */
-  add(criterion: string, count: number, example: () => string, reason: () => string): void {
+  /** Counts more of a criterion that has its example; false where it has none yet. */
+  addMore(criterion: string, count: number): boolean {
     const known = this.#byCriterion.get(criterion);
-    if (known) known.count += count;
-    else this.#byCriterion.set(criterion, { count, example: example(), reason: reason() });
+    if (!known) return false;
+    known.count += count;
+    return true;
+  }
+
+  addFirst(criterion: string, count: number, example: string, reason: string): void {
+    this.#byCriterion.set(criterion, { count, example, reason });
   }
 
   list(): readonly Rejection[] {
@@ -81,8 +86,8 @@ function fewestFailed(
   let nearest: Blame[] = [];
   let fewest = Infinity;
   for (const group of groups) {
-    const failed = failedCriteria(group, judgement);
-    if (failed.length <= fewest) failed.push(...failedAtPlace(group, judgement, scoring));
+    if (failsMoreThan(fewest, group, judgement)) continue;
+    const failed = [...failedCriteria(group, judgement), ...failedAtPlace(group, judgement, scoring)];
     if (failed.length > fewest) continue;
     if (failed.length < fewest) nearest = [];
     fewest = failed.length;
@@ -91,11 +96,20 @@ function fewestFailed(
   return nearest;
 }
 
+function failsMoreThan(most: number, group: OfferingGroup, judgement: Judgement): boolean {
+  let failed = 0;
+  for (const criterion of criteria) {
+    if (!criterion.fails(group, judgement)) continue;
+    failed += 1;
+    if (failed > most) return true;
+  }
+  return false;
+}
+
 function failedCriteria(group: OfferingGroup, judgement: Judgement): Failed[] {
-  return criteria.flatMap(({ name, refuses }): Failed[] => {
-    const reason = refuses(group, judgement);
-    return reason ? [[name, reason]] : [];
-  });
+  return criteria
+    .filter((criterion) => criterion.fails(group, judgement))
+    .map(({ name, reason }) => [name, () => reason(group, judgement)]);
 }
 
 function failedAtPlace(group: OfferingGroup, { need }: Judgement, { score, late }: Scoring): Failed[] {

@@ -24,13 +24,32 @@ function keyOf({ entry: { offering } }: Candidate): string {
 
 /** The candidates that no other beats in cost and time at once, cheapest first; of equal ones the first by name. */
 export function paretoFront(candidates: readonly Candidate[]): readonly Candidate[] {
-  const sorted = [...candidates].sort(byCost);
   let fastest = Infinity;
-  return sorted.filter(({ timeSeconds }) => {
-    const better = timeSeconds < fastest;
-    if (better) fastest = timeSeconds;
-    return better;
-  });
+  return notBeaten(candidates)
+    .sort(byCost)
+    .filter(({ timeSeconds }) => {
+      const better = timeSeconds < fastest;
+      if (better) fastest = timeSeconds;
+      return better;
+    });
+}
+
+/**
+ * What the cheapest and the least product of cost and time do not beat at once. Both are on the front, and few others are
+ * left, so that there is little to sort.
+ */
+function notBeaten(candidates: readonly Candidate[]): Candidate[] {
+  const [first] = candidates;
+  if (!first) return [];
+  let [cheapest, balanced] = [first, first];
+  for (const candidate of candidates) {
+    if (byCost(candidate, cheapest) < 0) cheapest = candidate;
+    if (scores.balanced(candidate) < scores.balanced(balanced)) balanced = candidate;
+  }
+  return candidates.filter(
+    (candidate) =>
+      candidate === cheapest || !(dominates(cheapest, candidate) || dominates(balanced, candidate)),
+  );
 }
 
 /**

@@ -12,6 +12,8 @@ export interface Judged {
 
 interface OfferingRule {
   readonly rule: string;
+  /** Only a machine with a GPU, or that brings one, can break it. */
+  readonly ofGpus: boolean;
   readonly message: string;
   readonly source: string;
   breaks(judged: Judged): boolean;
@@ -32,6 +34,7 @@ function isHyperdisk(kind: string): boolean {
 const rules: readonly OfferingRule[] = [
   {
     rule: 'R01',
+    ofGpus: true,
     message: 'T4, P4, V100 and P100 attach to N1 only, and never to a shared-core type.',
     source: gpus,
     breaks: ({ machine, accelerator }) =>
@@ -39,6 +42,7 @@ const rules: readonly OfferingRule[] = [
   },
   {
     rule: 'R02',
+    ofGpus: true,
     message: 'N1 takes 1, 2 or 4 GPUs, V100 also 8.',
     source: gpus,
     breaks: ({ accelerator }) =>
@@ -48,6 +52,7 @@ const rules: readonly OfferingRule[] = [
   },
   {
     rule: 'R03',
+    ofGpus: true,
     message: 'The machine type fixes the GPU type and count.',
     source: accelerators,
     breaks: ({ machine, accelerator }) =>
@@ -56,6 +61,7 @@ const rules: readonly OfferingRule[] = [
   },
   {
     rule: 'R07',
+    ofGpus: true,
     message: 'a3-highgpu-1g, -2g and -4g are sold as Spot or flex-start only.',
     source: accelerators,
     breaks: ({ machine, provisioningModel }) =>
@@ -66,6 +72,7 @@ const rules: readonly OfferingRule[] = [
   },
   {
     rule: 'R08',
+    ofGpus: true,
     message: 'A3 Ultra and A4 are sold by reservation, as Spot or flex-start, never on demand.',
     source: accelerators,
     breaks: ({ machine, provisioningModel }) =>
@@ -74,6 +81,7 @@ const rules: readonly OfferingRule[] = [
   },
   {
     rule: 'R09',
+    ofGpus: true,
     message: 'A4X is sold by reservation only.',
     source: accelerators,
     breaks: ({ machine, provisioningModel }) =>
@@ -81,6 +89,7 @@ const rules: readonly OfferingRule[] = [
   },
   {
     rule: 'R13',
+    ofGpus: true,
     message: 'G2 and A3 take no pd-standard.',
     source: accelerators,
     breaks: ({ machine, diskKind }) =>
@@ -88,6 +97,7 @@ const rules: readonly OfferingRule[] = [
   },
   {
     rule: 'R15',
+    ofGpus: true,
     message: 'A3 Ultra, A4, A4X and G4 take Hyperdisk only.',
     source: accelerators,
     breaks: ({ machine, diskKind }) =>
@@ -96,6 +106,7 @@ const rules: readonly OfferingRule[] = [
   },
   {
     rule: 'R16',
+    ofGpus: true,
     message: 'N1 with a GPU takes no Hyperdisk.',
     source: gpus,
     breaks: ({ machine, accelerator, diskKind }) =>
@@ -103,6 +114,7 @@ const rules: readonly OfferingRule[] = [
   },
   {
     rule: 'R23',
+    ofGpus: false,
     message: 'Flex-start is sold for GPU machines other than A4X.',
     source: flexStart,
     breaks: ({ machine, accelerator, provisioningModel }) =>
@@ -117,9 +129,12 @@ export function brokenRules(judged: Judged): readonly Violation[] {
     .map(({ rule, message, source }) => ({ rule, message: `${judged.machine.name}: ${message}`, source }));
 }
 
+const rulesWithoutGpu = rules.filter(({ ofGpus }) => !ofGpus);
+
 /** True when an offering breaks a rule. */
 export function breaksRules(judged: Judged): boolean {
-  return rules.some((rule) => rule.breaks(judged));
+  const gpu = judged.accelerator !== null || judged.machine.accelerator !== null;
+  return (gpu ? rules : rulesWithoutGpu).some((rule) => rule.breaks(judged));
 }
 
 /** Kind of the boot and data disk: balanced in price and speed; null where the machine takes neither. */

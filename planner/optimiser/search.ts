@@ -1,0 +1,150 @@
+import type { Rejection } from '../../schemas/plan.ts';
+import type { Catalog, OfferingGroup, Place } from '../ports.ts';
+import { createReadyOf, createSurroundings, scoreGroup, type Candidate } from './candidate.ts';
+import { criteria, judgementOf, type Judgement } from './criteria.ts';
+import { diagnose, RejectionTally } from './diagnosis.ts';
+import type { Need, NeedRequest } from './need.ts';
+import { defaultReadyTimes, type ReadyTimes } from './ready-time.ts';
+import { dollars, duration, nameOf } from './wording.ts';
+
+/** What one look at a place found. */
+export interface Search {
+  readonly need: Need;
+  readonly judgement: Judgement;
+  readonly candidates: readonly Candidate[];
+  readonly rejected: readonly Rejection[];
+}
+
+export interface SearchRequest extends NeedRequest {
+  readonly catalog: Catalog;
+  readonly readyTimes?: ReadyTimes;
+}
+
+/** Looks for what fits, at one place after the other; what does not depend on the place is judged once. */
+export interface Searcher {
+  /** `need` differs from the first in place and provisioning models alone. */
+  search(need: Need): Search;
+  /** What emptied the list of a search that found nothing; null where there is nothing at all. */
+  diagnose(search: Search): Rejection | null;
+}
+
+/** The criterion that judges provisioning models, which differ from search to search, comes first. */
+const [modelCriterion, ...lastingCriteria] = criteria;
+
+/** `firstFailed` of a group that was not judged yet, and of one that satisfies all lasting criteria. */
+const notJudged = -2;
+const satisfied = -1;
+
+export function createSearcher(
+  request: SearchRequest,
+  groups: readonly OfferingGroup[],
+  first: Need,
+): Searcher {
+  const { job, prediction, catalog } = request;
+  const machine = first.current ? catalog.machineType(first.current.machineType) : null;
+  const base = judgementOf(job, prediction, first, groups, machine);
+  const surroundings = createSurroundings(catalog, first.dataDiskGib);
+  const readyOf = createReadyOf(request.readyTimes ?? defaultReadyTimes, prediction);
+  const score = (group: OfferingGroup, place: Place): Candidate | null =>
+    scoreGroup(group, base, place, surroundings, readyOf);
+  const firstFailed = new Int8Array(groups.length).fill(notJudged);
+  return {
+    search: (need) => searchPlace(groups, { ...base, need }, firstFailed, score),
+    diagnose: ({ judgement, need }) =>
+      diagnose(groups, judgement, { score, late: (candidate) => lateFailures(candidate, need) }),
+  };
+}
+
+function searchPlace(
+  groups: readonly OfferingGroup[],
+  judgement: Judgement,
+  firstFailed: Int8Array,
+  score: (group: OfferingGroup, place: Place) => Candidate | null,
+): Search {
+  const { need } = judgement;
+  const tally = new RejectionTally();
+  const candidates: Candidate[] = [];
+  for (const [index, group] of groups.entries()) {
+    if (isRefused(group, index, judgement, firstFailed, tally)) continue;
+    const candidate = score(group, need.place);
+    if (candidate && isInTime(candidate, need, tally)) candidates.push(candidate);
+  }
+  return { need, judgement, candidates, rejected: tally.list() };
+}
+
+/** Counts a group by the first criterion that refuses it. */
+function isRefused(
+  group: OfferingGroup,
+  index: number,
+  judgement: Judgement,
+  firstFailed: Int8Array,
+  tally: RejectionTally,
+): boolean {
+  const criterion = modelCriterion?.fails(group, judgement)
+    ? modelCriterion
+    : lastingCriteria[firstFailedOf(group, index, judgement, firstFailed)];
+  if (!criterion) return false;
+  const count = group.count(judgement.need.place);
+  if (count > 0 && !tally.addMore(criterion.name, count))
+    tally.addFirst(criterion.name, count, groupName(group), criterion.reason(group, judgement));
+  return true;
+}
+
+/** Index of the first lasting criterion that a group fails; each group is judged once. */
+function firstFailedOf(
+  group: OfferingGroup,
+  index: number,
+  judgement: Judgement,
+  firstFailed: Int8Array,
+): number {
+  const known = firstFailed[index] ?? notJudged;
+  if (known !== notJudged) return known;
+  let failed = satisfied;
+  for (let at = 0; at < lastingCriteria.length && failed === satisfied; at += 1)
+    if (lastingCriteria[at]?.fails(group, judgement)) failed = at;
+  firstFailed[index] = failed;
+  return failed;
+}
+
+function groupName({ machine, accelerator, provisioningModel }: OfferingGroup): string {
+  return `${nameOf({ machineType: machine.name, accelerator })} (${provisioningModel})`;
+}
+
+/** Whether a candidate keeps deadline and budget; what does not is counted. */
+function isInTime(candidate: Candidate, need: Need, tally: RejectionTally): boolean {
+  const [failed] = lateCriteriaOf(candidate, need);
+  if (failed === undefined) return true;
+  const count = candidate.group.count(need.place);
+  if (!tally.addMore(failed, count)) {
+    const [first] = lateFailures(candidate, need);
+    tally.addFirst(failed, count, nameOf(candidate.entry.offering), first?.[1] ?? '');
+  }
+  return false;
+}
+
+function lateCriteriaOf({ usdPerRun, timeSeconds }: Candidate, need: Need): readonly string[] {
+  const late = need.deadlineSeconds !== null && timeSeconds > need.deadlineSeconds;
+  const dear = need.maxUsd !== null && (usdPerRun === null || usdPerRun > need.maxUsd);
+  if (!late && !dear) return none;
+  return [...(late ? ['deadline'] : []), ...(dear ? ['maxUsd'] : [])];
+}
+
+const none: readonly string[] = [];
+
+/**
+ * Deadline and budget, which only a scored offering can miss: `[criterion, reason]`. The words hold no time from now, so that
+ * the same plan a minute later is the same plan.
+ */
+function lateFailures(candidate: Candidate, need: Need): readonly (readonly [string, string])[] {
+  return lateCriteriaOf(candidate, need).map((criterion) => [
+    criterion,
+    lateReason(criterion, candidate, need),
+  ]);
+}
+
+function lateReason(criterion: string, { usdPerRun, timeSeconds }: Candidate, need: Need): string {
+  if (criterion === 'deadline')
+    return `it takes ${duration(timeSeconds)}, which ends after the deadline ${need.deadline}`;
+  const cost = usdPerRun === null ? 'its price is not known' : `a run would cost ${dollars(usdPerRun)}`;
+  return `${cost}, and at most ${dollars(need.maxUsd ?? 0)} may be spent`;
+}
