@@ -96,7 +96,7 @@ export interface Choice {
   readonly violations: readonly Violation[];
   /** Why this one, in one sentence; null when nothing fits. */
   readonly reason: string | null;
-  /** Where a stockout leads, in order: the same offering in other zones, then the next best under the price ceiling. */
+  /** Where a stockout leads before there is data on a disk: the same offering in other zones, then the next best under the price ceiling. */
   readonly ladder?: readonly LadderRung[];
 }
 
@@ -112,7 +112,7 @@ export interface Plan {
   readonly rejected: readonly Rejection[];
   readonly violations: readonly Violation[];
   readonly reason: string | null;
-  /** Where a stockout leads, in order: the same offering in other zones, then the next best under the price ceiling. */
+  /** Where a stockout leads before there is data on a disk: the same offering in other zones, then the next best under the price ceiling. */
   readonly ladder?: readonly LadderRung[];
   readonly catalog: { readonly asOf: string; readonly source: string };
   /** Where the data disk starts from: a snapshot's name, or null for an empty disk that is filled on first boot. */

@@ -8,6 +8,7 @@ import { applyPreview } from './apply-preview.ts';
 import { maxRunSecondsOf } from './plan-job.ts';
 import type { PlannerPorts } from './planner-ports.ts';
 import { offeringOf, previewChanges, type Preview } from './preview-changes.ts';
+import { holdsData } from './questions.ts';
 import { destroyJob } from './release-resources.ts';
 import { preflightFailure } from './run-preflight.ts';
 
@@ -40,10 +41,6 @@ export async function climbLadder(
   }
   await removeLeftOvers(ports, first.plan, signal);
   throw noRoom(first.plan, path);
-}
-
-function holdsData(standing: PreparedJob | null): standing is PreparedJob {
-  return standing !== null && (standing.filledAt ?? standing.readyAt) !== null;
 }
 
 /** Where the disk stays, so does the machine. */
@@ -161,7 +158,16 @@ export function afterStockout(
 export function planOfRung(plan: Plan, { offering, cost, latency }: LadderRung): Plan {
   const { planHash: _hash, source, limits, ...basis } = plan;
   const reason = `${nameOf(offering)}, because the cloud had no room for the first choice, ${nameOf(plan.offering)}`;
-  const changed = { ...basis, offering, cost, latency, reason, maxRunSeconds: maxRunSecondsOf({ latency }) };
+  // What stands is no first choice with a ladder of its own: its disk holds it in its zone.
+  const changed = {
+    ...basis,
+    ladder: [],
+    offering,
+    cost,
+    latency,
+    reason,
+    maxRunSeconds: maxRunSecondsOf({ latency }),
+  };
   return {
     ...changed,
     planHash: planHashOf(changed),

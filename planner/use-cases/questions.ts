@@ -24,7 +24,7 @@ export function spendQuestion(preview: Preview, standing: PreparedJob | null): Q
       ...lost.map((change) => lossOf(change, standing)),
       ...(standing && lost.some(isDataDisk) ? [howToKeep(standing)] : []),
       ...costDetails(plan),
-      ...ladderDetails(plan),
+      ...(holdsData(standing) ? [] : ladderDetails(plan)),
       ...otherOrigin(plan, standing),
     ],
   };
@@ -85,6 +85,11 @@ function costDetails(plan: Plan): readonly string[] {
     `${priceText(cost.usdPerHour, cost.complete)} per hour while it stands; ${idle}`,
     `about ${priceText(cost.usdPerRun?.target, cost.complete)} per run`,
   ];
+}
+
+/** Whether a standing job has data on its disk, which then holds its machine in its zone. */
+export function holdsData(standing: PreparedJob | null): standing is PreparedJob {
+  return standing !== null && (standing.filledAt ?? standing.readyAt) !== null;
 }
 
 /** Where a stockout would lead: the answer covers it. */

@@ -179,6 +179,65 @@ describe('laws of choosing', () => {
     );
   });
 
+  it('is never dearer (cheapest) or slower (fastest) for a looser budget or deadline', () => {
+    const objective = fc.constantFrom('cheapest' as const, 'fastest' as const);
+    const place = fc.constantFrom('us-central1', 'europe-west4', 'any');
+    const budget = fc.double({ min: -3, max: 3, noNaN: true }).map((power) => 10 ** power);
+    const hours = fc.double({ min: -1, max: 3, noNaN: true }).map((power) => 10 ** power);
+    const looser = fc.double({ min: 1, max: 50, noNaN: true });
+    const deadlineOf = (after: number): string => new Date(now.getTime() + after * 3_600_000).toISOString();
+    let compared = 0;
+    fc.assert(
+      fc.property(
+        fc.tuple(predictions, jobs, objective, place, budget, hours, looser, looser),
+        ([prediction, drawn, favoured, region, maxUsd, after, moreUsd, moreTime]) => {
+          const job = { ...drawn, objective: favoured, maxUsd: null, deadline: null };
+          const limited = (limits: object): Choice =>
+            choose({ job, prediction, catalog, now, limits: { region, ...limits } });
+          const strict = limited({ maxUsd, deadline: deadlineOf(after) });
+          // A pick of which less is known gives way to a known one, whatever that costs.
+          if (strict.cost?.complete !== true) return;
+          compared += 1;
+          const loose = [
+            limited({ maxUsd: maxUsd * moreUsd, deadline: deadlineOf(after) }),
+            limited({ maxUsd, deadline: deadlineOf(after * moreTime) }),
+            limited({}),
+          ];
+          const value = ({ cost, latency }: Choice): number =>
+            (favoured === 'cheapest' ? cost?.usdPerRun?.target : latency?.timeToResultSeconds.target) ??
+            Infinity;
+          for (const choice of loose) expect(value(choice)).toBeLessThanOrEqual(value(strict) * (1 + 1e-9));
+        },
+      ),
+      { ...seeded, numRuns: Math.ceil(runs / 2) },
+    );
+    expect(compared).toBeGreaterThan(runs / 20);
+  });
+
+  it('has a ladder of known prices under the ceiling, within budget, apart from the pick', () => {
+    fc.assert(
+      fc.property(asked, fc.double({ min: 1, max: 4, noNaN: true }), (request, priceCeiling) => {
+        const { offering, cost, ladder = [] } = choose({ ...request, catalog, now, priceCeiling });
+        const ceiling = (cost?.usdPerHour ?? 0) * priceCeiling * (1 + 1e-9);
+        expect(ladder.filter((rung) => !(rung.usdPerHour <= ceiling))).toEqual([]);
+        const { maxUsd } = request.job;
+        if (maxUsd !== null)
+          expect(
+            ladder.filter((rung) => !((rung.cost.usdPerRun?.target ?? Infinity) <= maxUsd + 1e-9)),
+          ).toEqual([]);
+        const keys = ladder.map((rung) => JSON.stringify(rung.offering));
+        expect(new Set(keys).size).toBe(keys.length);
+        expect(keys).not.toContain(JSON.stringify(offering));
+        const { zone } = request.limits;
+        if (zone !== undefined) expect(ladder.every((rung) => rung.offering.zone === zone)).toBe(true);
+        const spotRefused = request.job.interruptible === false;
+        if (spotRefused)
+          expect(ladder.some((rung) => rung.offering.provisioningModel === 'SPOT')).toBe(false);
+      }),
+      { ...seeded, numRuns: Math.ceil(runs / 2) },
+    );
+  });
+
   it('is never dearer when an offering is added, and does not depend on their order', () => {
     const part = fc.integer({ min: 2, max: 9 });
     fc.assert(
