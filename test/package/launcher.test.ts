@@ -26,11 +26,12 @@ const oldNode = findOldNode();
 const mainSource = `
 const [what] = process.argv.slice(2);
 const { HEADSTART_RELAUNCHED } = process.env;
-process.stdout.write(JSON.stringify({ version: process.versions.node, argv: process.argv.slice(2), HEADSTART_RELAUNCHED }) + '\\n');
 if (what === 'wait') {
   process.on('SIGTERM', () => process.exit(7));
   setInterval(() => {}, 1000);
-} else if (what === 'die') process.kill(process.pid, 'SIGKILL');
+}
+process.stdout.write(JSON.stringify({ version: process.versions.node, argv: process.argv.slice(2), HEADSTART_RELAUNCHED }) + '\\n');
+if (what === 'die') process.kill(process.pid, 'SIGKILL');
 else if (what === 'throw') throw new Error('broken main');
 else process.exitCode = Number(what ?? 0);
 `;
