@@ -1,8 +1,10 @@
 import type {
   AcceleratorFacts,
   CatalogEntry,
+  DiskRequest,
   MachineTypeFacts,
   Price,
+  PriceItem,
   PriceRequest,
 } from '../schemas/catalog.ts';
 import type { ApplyProgress, ChangeSet } from '../schemas/change.ts';
@@ -107,6 +109,8 @@ export interface Catalog {
   }): Iterable<CatalogEntry>;
   /** The same offerings, grouped; absent where a catalog only lists them. */
   groups?(): readonly OfferingGroup[];
+  /** `count(place)` of every group at once, in the order of `groups`. */
+  groupCounts?(place?: Place): ArrayLike<number>;
   /** Groups of the smallest custom machine type of each series that meets a need, with or without GPUs attached. */
   customGroups?(need: {
     readonly vcpus: number;
@@ -135,6 +139,8 @@ export interface Catalog {
   regions(): readonly string[];
   /** Null when the machine type is unknown. */
   price(request: PriceRequest): Price | null;
+  /** What a disk adds to a price; absent where that depends on what the disk is bought with. */
+  diskItems?(disk: DiskRequest, region: string): readonly PriceItem[];
   /** USD per GiB-month of a disk kind in a region (`pd-balanced`, `snapshot`); null when unknown. */
   diskUsdPerGibMonth(kind: string, region: string): number | null;
 }

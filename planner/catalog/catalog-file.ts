@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { HeadstartError } from '../../schemas/failure.ts';
@@ -24,38 +24,43 @@ export function catalogFiles(assetDirectory: string | null, stateDirectory: stri
 }
 
 /** Reads the snapshot and makes the catalog. Throws HeadstartError `invalid` where the file is missing or damaged. */
-export async function loadCatalog(file: URL | string = defaultCatalogFile): Promise<Catalog> {
-  return createCatalog(await readSnapshot(file));
+export function loadCatalog(file: URL | string = defaultCatalogFile): Promise<Catalog> {
+  return promised(() => createCatalog(readSnapshot(file)));
 }
 
 /** The catalog over the newer of both snapshots. Throws HeadstartError `invalid`. */
-export async function loadCurrentCatalog(files: CatalogFiles): Promise<Catalog> {
-  return createCatalog(await readCurrentSnapshot(files));
+export function loadCurrentCatalog(files: CatalogFiles): Promise<Catalog> {
+  return promised(() => createCatalog(readCurrentSnapshot(files)));
+}
+
+/** What the work throws rejects the promise. */
+function promised<T>(work: () => T): Promise<T> {
+  return new Promise((resolve) => resolve(work()));
 }
 
 /**
  * The newer of both snapshots: a refreshed one is used until Headstart itself brings a newer one. Throws HeadstartError
  * `invalid` where the one that is there is damaged.
  */
-export async function readCurrentSnapshot({ builtIn, refreshed }: CatalogFiles): Promise<CatalogData> {
-  const text = refreshed === undefined ? null : await readText(refreshed);
-  const own = await readSnapshot(builtIn);
+export function readCurrentSnapshot({ builtIn, refreshed }: CatalogFiles): CatalogData {
+  const text = refreshed === undefined ? null : readText(refreshed);
+  const own = readSnapshot(builtIn);
   if (text === null || refreshed === undefined) return own;
   const data = parsed(refreshed, text, 'Delete the file, or refresh the catalog again.');
   return data.asOf >= own.asOf ? data : own;
 }
 
-async function readSnapshot(file: URL | string): Promise<CatalogData> {
+function readSnapshot(file: URL | string): CatalogData {
   const hint = 'Install Headstart again: the catalog is part of it.';
-  const text = await readText(file);
+  const text = readText(file);
   if (text === null) throw unreadable(file, hint, new Error('There is no such file.'));
   return parsed(file, text, hint);
 }
 
-/** Null where there is no such file. */
-async function readText(file: URL | string): Promise<string | null> {
+/** Null where there is no such file. Read at once: a small file is read sooner than a thread for it is started. */
+function readText(file: URL | string): string | null {
   try {
-    return await readFile(file, 'utf8');
+    return readFileSync(file, 'utf8');
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? error.code : null;
     if (code === 'ENOENT' || code === 'ENOTDIR') return null;

@@ -3,8 +3,9 @@ import type { Catalog, OfferingGroup, Place } from '../ports.ts';
 import { attachConflict } from './attach-conflict.ts';
 import type { CatalogData } from './catalog-data.ts';
 import { smallestCustomNames } from './custom-types.ts';
+import { diskItems } from './disk-price.ts';
 import { createMachineTypes, type MachineTypes } from './machine-types.ts';
-import { groupMaker, type ListedGroup } from './offering-groups.ts';
+import { byPlace, groupMaker, type ListedGroup } from './offering-groups.ts';
 import { priceRequest } from './price-request.ts';
 
 /** Machines that share one NAT gateway before its price stops growing (Cloud NAT pricing). */
@@ -17,6 +18,7 @@ const rememberedNeeds = 64;
 export function createCatalog(data: CatalogData): Catalog {
   const machineTypes = createMachineTypes(data);
   const accelerators = new Map(data.accelerators.map((facts) => [facts.type, facts]));
+  const diskKinds = [...new Set([...Object.keys(data.disks), ...Object.keys(data.diskPerformance)])];
   const makeGroups = groupMaker(data);
   let known: readonly ListedGroup[] | null = null;
   const groups = (): readonly ListedGroup[] =>
@@ -26,6 +28,7 @@ export function createCatalog(data: CatalogData): Catalog {
     source: data.source,
     entries: (filter) => entriesOf(groups(), filter),
     groups,
+    groupCounts: byPlace((place) => Int32Array.from(groups(), (group) => group.count(place))),
     customGroups: customGroupFinder(data, machineTypes, makeGroups),
     machineType: (name) => machineTypes.find(name)?.facts ?? null,
     machineTypeNames: () => machineTypes.all.map(({ facts }) => facts.name),
@@ -55,8 +58,10 @@ export function createCatalog(data: CatalogData): Catalog {
       const machine = machineTypes.find(request.machineType);
       return machine ? priceRequest(data, machine, request) : null;
     },
+    // The date of a refreshed price depends on all its parts, so it is told of the whole alone.
+    ...(data.updates ? {} : { diskItems: (disk, region) => diskItems(data, region, disk) }),
     diskUsdPerGibMonth: (kind, region) => data.disks[kind]?.[region] ?? null,
-    diskKinds: () => [...new Set([...Object.keys(data.disks), ...Object.keys(data.diskPerformance)])],
+    diskKinds: () => diskKinds,
     natPrice: (region) => {
       const gateway = data.network.natGatewayUsdPerHour[region];
       return {

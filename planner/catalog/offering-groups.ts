@@ -65,35 +65,40 @@ function acceleratorChoices(data: CatalogData, { facts }: MachineType): readonly
 
 function createGroup(data: CatalogData, facts: GroupFacts, zones: () => readonly RegionZones[]): ListedGroup {
   const offersAt = createOffers(data, facts, zones);
-  const counts = new Map<string | undefined, number>();
-  const bests = new Map<string | undefined, CatalogEntry | null>();
-  const count = (place?: Place): number =>
+  const best = (place: Place | undefined): CatalogEntry | null => {
+    const offer = offersAt(place).find((candidate) => zonesAt(candidate, place).length > 0);
+    const zone = offer && zonesAt(offer, place)[0];
+    return offer && zone ? entryOf(facts, offer, zone) : null;
+  };
+  const count = (place: Place | undefined): number =>
     offersAt(place).reduce((sum, offer) => sum + zonesAt(offer, place).length, 0);
   return {
     machine: facts.type.facts,
     accelerator: facts.accelerator,
     acceleratorFacts: facts.acceleratorFacts,
     provisioningModel: facts.provisioningModel,
-    count: (place) => {
-      const key = keyOf(place);
-      const total = counts.get(key) ?? count(place);
-      counts.set(key, total);
-      return total;
-    },
-    best: (place) => {
-      const key = keyOf(place);
-      const known = bests.get(key);
-      if (known !== undefined) return known;
-      const offer = offersAt(place).find((candidate) => zonesAt(candidate, place).length > 0);
-      const zone = offer && zonesAt(offer, place)[0];
-      const found = offer && zone ? entryOf(facts, offer, zone) : null;
-      bests.set(key, found);
-      return found;
-    },
+    count: byPlace(count),
+    best: byPlace(best),
     *entries(place) {
       for (const offer of offersAt(place))
         for (const zone of zonesAt(offer, place)) yield entryOf(facts, offer, zone);
     },
+  };
+}
+
+/** Answers of a function of places, each worked out once; the last place is found again without a look-up. */
+export function byPlace<T>(work: (place: Place | undefined) => T): (place?: Place) => T {
+  const known = new Map<string, { readonly answer: T }>();
+  let lastKey: string | null = null;
+  let last: { readonly answer: T } | null = null;
+  return (place) => {
+    const key = keyOf(place);
+    if (last !== null && key === lastKey) return last.answer;
+    const found = known.get(key) ?? { answer: work(place) };
+    known.set(key, found);
+    lastKey = key;
+    last = found;
+    return found.answer;
   };
 }
 
@@ -114,10 +119,11 @@ function createOffers(data: CatalogData, facts: GroupFacts, zones: () => readonl
   };
 }
 
-/** Key of a place; a zone with a region that is not its own holds nothing and stands apart. */
-function keyOf(place: Place | undefined): string | undefined {
-  const { region, zone } = place ?? {};
-  return zone === undefined || region === undefined ? (zone ?? region) : `${region} ${zone}`;
+/** Key of a place, empty for everywhere; a zone with a region that is not its own holds nothing and stands apart. */
+function keyOf(place: Place | undefined): string {
+  if (place === undefined) return '';
+  const { region, zone } = place;
+  return zone === undefined || region === undefined ? (zone ?? region ?? '') : `${region} ${zone}`;
 }
 
 /** A region in which neither a zone nor a price is known for a type holds no offering of it. */

@@ -45,7 +45,7 @@ export async function refreshInto(
   now: Date,
   signal?: AbortSignal,
 ): Promise<RefreshReport> {
-  const before = await readCurrentSnapshot(files);
+  const before = readCurrentSnapshot(files);
   const { data, report } = await refreshCatalog(before, sources, now.toISOString().slice(0, 10), signal);
   signal?.throwIfAborted();
   await writeFileDurably(files.refreshed, JSON.stringify(data));

@@ -5,7 +5,7 @@ import { firstRanked, paretoFront, ranked } from './front.ts';
 import { groupEntries } from './group-entries.ts';
 import { defaultPriceCeiling, ladderOf } from './ladder.ts';
 import { needOf, type Need, type NeedRequest } from './need.ts';
-import { brokenRules, diskKindOf } from './offering-rules.ts';
+import { brokenRules } from './offering-rules.ts';
 import { present } from './present.ts';
 import type { ReadyTimes } from './ready-time.ts';
 import { createSearcher, type Search, type Searcher } from './search.ts';
@@ -68,12 +68,11 @@ function answer(request: ChooseRequest, search: Search): Choice {
   const front = paretoFront(eligible);
   const [pick] = ranked(front, need.objective);
   if (!pick) return { ...nothing, rejected: search.rejected };
-  const { machine, accelerator, provisioningModel } = pick.group;
   return {
     ...present(pick, judgement, request.catalog),
     alternatives: alternativesOf(request, search, front, pick),
     rejected: search.rejected,
-    violations: brokenRules({ machine, accelerator, provisioningModel, diskKind: diskKindOf(machine) ?? '' }),
+    violations: brokenRules(pick.group),
     reason: pickReason(pick, judgement, candidates.length),
     ladder: ladderOf({
       pick,
@@ -98,8 +97,7 @@ function alternativesOf(
     objective,
   );
   const missing = leastAlternatives - rest.length;
-  const shown = new Set(front);
-  const others = missing > 0 ? search.candidates.filter((candidate) => !shown.has(candidate)) : [];
+  const others = missing > 0 ? search.candidates.filter((candidate) => !front.includes(candidate)) : [];
   const filled = firstRanked(others, objective, missing);
   const describe = (candidate: Candidate): Alternative => ({
     ...present(candidate, search.judgement, request.catalog),

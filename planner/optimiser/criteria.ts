@@ -5,7 +5,7 @@ import type { OfferingGroup } from '../ports.ts';
 import { incompatibility } from './gpu-compatibility.ts';
 import { inPlaceConflict } from './in-place.ts';
 import type { Need } from './need.ts';
-import { breaksRules, brokenRules, diskKindOf, type Judged } from './offering-rules.ts';
+import { breaksRules, brokenRules, diskKindOf } from './offering-rules.ts';
 
 /** Everything that a group is judged against; built once per choice. */
 export interface Judgement {
@@ -14,7 +14,7 @@ export interface Judgement {
   readonly need: Need;
   /** Facts of the machine that stands, when one does. */
   readonly currentMachine: MachineTypeFacts | null;
-  /** Largest count of an accelerator on one machine. */
+  /** Largest count of an accelerator on one machine; empty for a job without GPUs. */
   readonly largestCount: ReadonlyMap<string, number>;
   readonly imageArchitecture: MachineTypeFacts['architecture'];
   /** Remembered answers of `incompatibility` by accelerator type. */
@@ -38,7 +38,7 @@ export function judgementOf(
   currentMachine: MachineTypeFacts | null,
 ): Judgement {
   const largestCount = new Map<string, number>();
-  for (const { accelerator } of groups)
+  for (const { accelerator } of need.gpuCount > 0 ? groups : [])
     if (accelerator)
       largestCount.set(
         accelerator.type,
@@ -147,15 +147,11 @@ const disk: Criterion = {
   reason: ({ machine }) => `${machine.name} takes neither pd-balanced nor hyperdisk-balanced`,
 };
 
-function judgedOf({ machine, accelerator: held, provisioningModel }: OfferingGroup): Judged {
-  return { machine, accelerator: held, provisioningModel, diskKind: diskKindOf(machine) ?? '' };
-}
-
 const rules: Criterion = {
   name: 'rules',
-  fails: (group) => breaksRules(judgedOf(group)),
+  fails: (group) => breaksRules(group),
   reason: (group) =>
-    brokenRules(judgedOf(group))
+    brokenRules(group)
       .map(({ rule, message }) => `${message} (${rule})`)
       .join(' '),
 };

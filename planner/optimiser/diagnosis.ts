@@ -32,11 +32,9 @@ export class RejectionTally {
 /** Judged after scoring, or of the place. */
 const lateCriteria = ['place', 'deadline', 'maxUsd'];
 
-/** A criterion that failed, and the words for it, which are made only for the nearest offering. */
-type Failed = readonly [criterion: string, reason: () => string];
-
+/** A group with the criteria that it fails. */
 interface Blame {
-  readonly failed: readonly Failed[];
+  readonly failed: readonly string[];
   readonly group: OfferingGroup;
 }
 
@@ -44,7 +42,9 @@ interface Blame {
 export interface Scoring {
   /** Null where the place holds nothing of the group. */
   readonly score: (group: OfferingGroup, place: Place) => Candidate | null;
-  readonly late: (candidate: Candidate) => readonly (readonly [string, string])[];
+  readonly late: (candidate: Candidate) => readonly string[];
+  /** The words for one of these. */
+  readonly lateReason: (criterion: string, candidate: Candidate) => string;
 }
 
 /**
@@ -57,14 +57,14 @@ export function diagnose(
   scoring: Scoring,
 ): Rejection | null {
   const nearest = fewestFailed(groups, judgement, scoring);
-  const [best] = nearest.toSorted((left, right) => distance(left, judgement) - distance(right, judgement));
+  const best = nearestOf(nearest, judgement);
   if (!best) return null;
-  const criterion = criterionOf(best);
-  const alike = nearest.filter((blame) => criterionOf(blame) === criterion);
+  const alike = nearest.filter(({ failed }) => failed.every((name, index) => name === best.failed[index]));
   const count = alike.reduce((sum, { group }) => sum + Math.max(1, group.count(judgement.need.place)), 0);
   const { machine, accelerator } = best.group;
   const example = nameOf({ machineType: machine.name, accelerator });
-  const reasons = best.failed.map(([, reason]) => reason()).join(', and ');
+  const criterion = best.failed.join(' and ');
+  const reasons = best.failed.map((name) => reasonOf(name, best.group, judgement, scoring)).join(', and ');
   return {
     criterion,
     count,
@@ -73,8 +73,14 @@ export function diagnose(
   };
 }
 
-function criterionOf({ failed }: Blame): string {
-  return failed.map(([name]) => name).join(' and ');
+function nearestOf(blames: readonly Blame[], judgement: Judgement): Blame | null {
+  let best: Blame | null = null;
+  let least = Infinity;
+  for (const blame of blames) {
+    const away = distance(blame, judgement);
+    if (away < least) [best, least] = [blame, away];
+  }
+  return best;
 }
 
 /** The groups that fail the fewest criteria. */
@@ -86,8 +92,9 @@ function fewestFailed(
   let nearest: Blame[] = [];
   let fewest = Infinity;
   for (const group of groups) {
-    if (failsMoreThan(fewest, group, judgement)) continue;
-    const failed = [...failedCriteria(group, judgement), ...failedAtPlace(group, judgement, scoring)];
+    const failed = failedCriteria(group, judgement, fewest);
+    if (failed.length > fewest) continue;
+    failed.push(...failedAtPlace(group, judgement, scoring));
     if (failed.length > fewest) continue;
     if (failed.length < fewest) nearest = [];
     fewest = failed.length;
@@ -96,29 +103,31 @@ function fewestFailed(
   return nearest;
 }
 
-function failsMoreThan(most: number, group: OfferingGroup, judgement: Judgement): boolean {
-  let failed = 0;
+/** Names of the criteria that a group fails; no more are looked for once there are more than `most`. */
+function failedCriteria(group: OfferingGroup, judgement: Judgement, most: number): string[] {
+  const failed: string[] = [];
   for (const criterion of criteria) {
     if (!criterion.fails(group, judgement)) continue;
-    failed += 1;
-    if (failed > most) return true;
+    failed.push(criterion.name);
+    if (failed.length > most) return failed;
   }
-  return false;
+  return failed;
 }
 
-function failedCriteria(group: OfferingGroup, judgement: Judgement): Failed[] {
-  return criteria
-    .filter((criterion) => criterion.fails(group, judgement))
-    .map(({ name, reason }) => [name, () => reason(group, judgement)]);
-}
-
-function failedAtPlace(group: OfferingGroup, { need }: Judgement, { score, late }: Scoring): Failed[] {
+function failedAtPlace(group: OfferingGroup, { need }: Judgement, scoring: Scoring): readonly string[] {
   const missing = group.best(need.place) === null;
-  const candidate = score(group, missing ? {} : need.place);
-  return [
-    ...(missing ? [['place', () => placeReason(need.place)] as const] : []),
-    ...(candidate ? late(candidate) : []).map(([name, reason]) => [name, () => reason] as const),
-  ];
+  const candidate = scoring.score(group, missing ? {} : need.place);
+  const late = candidate ? scoring.late(candidate) : [];
+  return missing ? ['place', ...late] : late;
+}
+
+function reasonOf(name: string, group: OfferingGroup, judgement: Judgement, scoring: Scoring): string {
+  const { place } = judgement.need;
+  const known = criteria.find((criterion) => criterion.name === name);
+  if (known) return known.reason(group, judgement);
+  if (name === 'place') return placeReason(place);
+  const candidate = scoring.score(group, group.best(place) === null ? {} : place);
+  return candidate ? scoring.lateReason(name, candidate) : '';
 }
 
 /** Why a place holds nothing of a group. */

@@ -2,12 +2,11 @@ import type { MachineTypeFacts } from '../../schemas/catalog.ts';
 import type { ProvisioningModel } from '../../schemas/job.ts';
 import type { Violation } from '../../schemas/plan.ts';
 
-/** What the rules judge of an offering with its boot and data disk. */
+/** What the rules judge of an offering; its boot and data disk are of the kind that {@link diskKindOf} gives. */
 export interface Judged {
   readonly machine: MachineTypeFacts;
   readonly accelerator: { readonly type: string; readonly count: number } | null;
   readonly provisioningModel: ProvisioningModel;
-  readonly diskKind: string;
 }
 
 interface OfferingRule {
@@ -25,6 +24,10 @@ const flexStart = 'Compute Engine, flex-start VMs';
 
 const hyperdiskOnly = ['A4', 'A4X', 'G4'];
 const attachable = ['nvidia-tesla-t4', 'nvidia-tesla-p4', 'nvidia-tesla-v100', 'nvidia-tesla-p100'];
+
+function diskOf(machine: MachineTypeFacts): string {
+  return diskKindOf(machine) ?? '';
+}
 
 function isHyperdisk(kind: string): boolean {
   return kind.startsWith('hyperdisk-');
@@ -92,25 +95,25 @@ const rules: readonly OfferingRule[] = [
     ofGpus: true,
     message: 'G2 and A3 take no pd-standard.',
     source: accelerators,
-    breaks: ({ machine, diskKind }) =>
-      diskKind === 'pd-standard' && (machine.series === 'G2' || machine.series === 'A3'),
+    breaks: ({ machine }) =>
+      diskOf(machine) === 'pd-standard' && (machine.series === 'G2' || machine.series === 'A3'),
   },
   {
     rule: 'R15',
     ofGpus: true,
     message: 'A3 Ultra, A4, A4X and G4 take Hyperdisk only.',
     source: accelerators,
-    breaks: ({ machine, diskKind }) =>
+    breaks: ({ machine }) =>
       (hyperdiskOnly.includes(machine.series) || machine.name.startsWith('a3-ultragpu-')) &&
-      !isHyperdisk(diskKind),
+      !isHyperdisk(diskOf(machine)),
   },
   {
     rule: 'R16',
     ofGpus: true,
     message: 'N1 with a GPU takes no Hyperdisk.',
     source: gpus,
-    breaks: ({ machine, accelerator, diskKind }) =>
-      machine.series === 'N1' && accelerator !== null && isHyperdisk(diskKind),
+    breaks: ({ machine, accelerator }) =>
+      machine.series === 'N1' && accelerator !== null && isHyperdisk(diskOf(machine)),
   },
   {
     rule: 'R23',
@@ -134,11 +137,16 @@ const rulesWithoutGpu = rules.filter(({ ofGpus }) => !ofGpus);
 /** True when an offering breaks a rule. */
 export function breaksRules(judged: Judged): boolean {
   const gpu = judged.accelerator !== null || judged.machine.accelerator !== null;
-  return (gpu ? rules : rulesWithoutGpu).some((rule) => rule.breaks(judged));
+  for (const rule of gpu ? rules : rulesWithoutGpu) if (rule.breaks(judged)) return true;
+  return false;
 }
 
 /** Kind of the boot and data disk: balanced in price and speed; null where the machine takes neither. */
-export function diskKindOf(machine: MachineTypeFacts): 'pd-balanced' | 'hyperdisk-balanced' | null {
-  if (machine.diskKinds.includes('pd-balanced')) return 'pd-balanced';
-  return machine.diskKinds.includes('hyperdisk-balanced') ? 'hyperdisk-balanced' : null;
+export function diskKindOf({ diskKinds }: MachineTypeFacts): 'pd-balanced' | 'hyperdisk-balanced' | null {
+  let hyperdisk = false;
+  for (const kind of diskKinds) {
+    if (kind === 'pd-balanced') return kind;
+    if (kind === 'hyperdisk-balanced') hyperdisk = true;
+  }
+  return hyperdisk ? 'hyperdisk-balanced' : null;
 }

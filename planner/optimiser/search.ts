@@ -49,23 +49,37 @@ export function createSearcher(
     scoreGroup(group, base, place, surroundings, readyOf);
   const firstFailed = new Int8Array(groups.length).fill(notJudged);
   return {
-    search: (need) => searchPlace(groups, { ...base, need }, firstFailed, score),
+    search: (need) => {
+      const counts = (catalog.groups && catalog.groupCounts?.(need.place)) ?? [];
+      return searchPlace({ groups, counts, firstFailed, score }, { ...base, need });
+    },
     diagnose: ({ judgement, need }) =>
-      diagnose(groups, judgement, { score, late: (candidate) => lateFailures(candidate, need) }),
+      diagnose(groups, judgement, {
+        score,
+        late: (candidate) => lateCriteriaOf(candidate, need),
+        lateReason: (criterion, candidate) => lateReason(criterion, candidate, need),
+      }),
   };
 }
 
-function searchPlace(
-  groups: readonly OfferingGroup[],
-  judgement: Judgement,
-  firstFailed: Int8Array,
-  score: (group: OfferingGroup, place: Place) => Candidate | null,
-): Search {
+/** What one search goes through. */
+interface Field {
+  readonly groups: readonly OfferingGroup[];
+  /** Offerings of each group at the place, as far as they are counted already. */
+  readonly counts: ArrayLike<number>;
+  /** By group the index of the lasting criterion that it fails first. */
+  readonly firstFailed: Int8Array;
+  readonly score: (group: OfferingGroup, place: Place) => Candidate | null;
+}
+
+function searchPlace(field: Field, judgement: Judgement): Search {
+  const { groups, score } = field;
   const { need } = judgement;
   const tally = new RejectionTally();
   const candidates: Candidate[] = [];
-  for (const [index, group] of groups.entries()) {
-    if (isRefused(group, index, judgement, firstFailed, tally)) continue;
+  for (let index = 0; index < groups.length; index += 1) {
+    const group = groups[index];
+    if (!group || isRefused(group, index, judgement, field, tally)) continue;
     const candidate = score(group, need.place);
     if (candidate && isInTime(candidate, need, tally)) candidates.push(candidate);
   }
@@ -77,14 +91,14 @@ function isRefused(
   group: OfferingGroup,
   index: number,
   judgement: Judgement,
-  firstFailed: Int8Array,
+  { counts, firstFailed }: Field,
   tally: RejectionTally,
 ): boolean {
   const criterion = modelCriterion?.fails(group, judgement)
     ? modelCriterion
     : lastingCriteria[firstFailedOf(group, index, judgement, firstFailed)];
   if (!criterion) return false;
-  const count = group.count(judgement.need.place);
+  const count = counts[index] ?? group.count(judgement.need.place);
   if (count > 0 && !tally.addMore(criterion.name, count))
     tally.addFirst(criterion.name, count, groupName(group), criterion.reason(group, judgement));
   return true;
@@ -115,13 +129,12 @@ function isInTime(candidate: Candidate, need: Need, tally: RejectionTally): bool
   const [failed] = lateCriteriaOf(candidate, need);
   if (failed === undefined) return true;
   const count = candidate.group.count(need.place);
-  if (!tally.addMore(failed, count)) {
-    const [first] = lateFailures(candidate, need);
-    tally.addFirst(failed, count, nameOf(candidate.entry.offering), first?.[1] ?? '');
-  }
+  if (!tally.addMore(failed, count))
+    tally.addFirst(failed, count, nameOf(candidate.entry.offering), lateReason(failed, candidate, need));
   return false;
 }
 
+/** Deadline and budget, which only a scored offering can miss. */
 function lateCriteriaOf({ usdPerRun, timeSeconds }: Candidate, need: Need): readonly string[] {
   const late = need.deadlineSeconds !== null && timeSeconds > need.deadlineSeconds;
   const dear = need.maxUsd !== null && (usdPerRun === null || usdPerRun > need.maxUsd);
@@ -131,17 +144,7 @@ function lateCriteriaOf({ usdPerRun, timeSeconds }: Candidate, need: Need): read
 
 const none: readonly string[] = [];
 
-/**
- * Deadline and budget, which only a scored offering can miss: `[criterion, reason]`. The words hold no time from now, so that
- * the same plan a minute later is the same plan.
- */
-function lateFailures(candidate: Candidate, need: Need): readonly (readonly [string, string])[] {
-  return lateCriteriaOf(candidate, need).map((criterion) => [
-    criterion,
-    lateReason(criterion, candidate, need),
-  ]);
-}
-
+/** The words hold no time from now, so that the same plan a minute later is the same plan. */
 function lateReason(criterion: string, { usdPerRun, timeSeconds }: Candidate, need: Need): string {
   if (criterion === 'deadline')
     return `it takes ${duration(timeSeconds)}, which ends after the deadline ${need.deadline}`;

@@ -5,7 +5,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { parseDisk, parseGpu } from '../../planner/catalog/ask/disk-text.ts';
 import { gpuAnswers } from '../../planner/catalog/ask/gpu-answers.ts';
 import { machineAnswer } from '../../planner/catalog/ask/machine-answer.ts';
-import { priceLines } from '../../planner/catalog/ask/price-line.ts';
+import { answerPrice, priceLines } from '../../planner/catalog/ask/price-line.ts';
 import { loadCatalog } from '../../planner/catalog/catalog-file.ts';
 import { answerLines } from '../../planner/cli/line-stream.ts';
 import type { Catalog } from '../../planner/ports.ts';
@@ -49,6 +49,30 @@ describe('one line of JSON', () => {
     expect(gpu('T4')).toEqual(gpu('nvidia-tesla-t4'));
     const disks = [{ kind: 'pd-ssd', gib: 100 }];
     expect(reply({ ...e2, disks: ['pd-ssd:100'] })).toEqual(reply({ ...e2, disks }));
+  });
+
+  it('is the text of the answer that the command gives', () => {
+    const disks = fc.array(
+      fc.record({
+        kind: fc.constantFrom('pd-ssd', 'hyperdisk-balanced', 'hyperdisk-extreme', 'local-ssd'),
+        gib: fc.integer({ min: 1, max: 9000 }),
+        iops: fc.integer({ min: 1, max: 9000 }),
+      }),
+      { maxLength: 3 },
+    );
+    const question = fc.record({
+      machineType: fc.constantFrom('e2-standard-4', 'g2-standard-8', 'a4-highgpu-8g', 'n1-custom-4-8192'),
+      region: fc.constantFrom('us-central1', 'me-west1', 'africa-south1'),
+      spot: fc.boolean(),
+      disks,
+      hours: fc.constantFrom(null, 0.001, 12),
+    });
+    fc.assert(
+      fc.property(question, (asked) => {
+        expect(answer(JSON.stringify(asked))).toBe(JSON.stringify(answerPrice(catalog, asked)));
+      }),
+      { seed: 20260716, numRuns: fuzzRuns(200, 5000) },
+    );
   });
 
   it('says at least where a price is unknown', () => {

@@ -97,6 +97,7 @@ function unordered(interval: { target: number; lower: number; upper: number }): 
 function listing(entries: readonly CatalogEntry[]): Catalog {
   const listed: Catalog = { ...catalog, entries: () => entries };
   delete listed.groups;
+  delete listed.groupCounts;
   return listed;
 }
 

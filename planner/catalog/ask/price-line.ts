@@ -3,7 +3,7 @@ import type { PriceAnswer } from '../../../schemas/catalog-answers.ts';
 import type { DiskRequest, Price, PriceRequest } from '../../../schemas/catalog.ts';
 import type { Catalog } from '../../ports.ts';
 import { parseDisk } from './disk-text.ts';
-import { priceRequestOf, type PriceQuestion } from './price-question.ts';
+import { checkDiskKind, priceRequestOf, type PriceQuestion } from './price-question.ts';
 
 /** Billing is per second, at least a minute (R42). */
 const leastHours = 1 / 60;
@@ -21,32 +21,68 @@ function priceOf(catalog: Catalog, request: PriceRequest): Price {
 
 function withHours(price: Price, hours: number | null): PriceAnswer {
   if (hours === null) return price;
-  const usd = price.usdPerHour === null ? null : price.usdPerHour * Math.max(leastHours, hours);
-  return { ...price, hours, usd };
+  return { ...price, hours, usd: usdOf(price.usdPerHour, hours) };
 }
 
-/** Prices without disks and hours are remembered by machine, region, model and GPU, up to this many. */
+function usdOf(usdPerHour: number | null, hours: number): number | null {
+  return usdPerHour === null ? null : usdPerHour * Math.max(leastHours, hours);
+}
+
+/** Machines that are remembered by region, model and GPU, up to this many. */
 const remembered = 50_000;
+
+/** A price as text, but for what a question's disks and hours add. */
+interface Prepared {
+  readonly price: Price;
+  readonly items: string;
+  readonly origin: string;
+}
 
 /** Answers one line of JSON with one line of JSON; what is wrong with it as `{"error": "…"}`. */
 export function priceLines(catalog: Catalog): (line: string) => string {
-  const replies = new Map<string, string>();
+  const machines = new Map<string, Prepared>();
   return (line) => {
     try {
       const question = questionOf(JSON.parse(line));
-      const { machineType, region, spot, gpu, disks, hours } = question;
-      const plain = (disks?.length ?? 0) === 0 && (hours ?? null) === null;
-      if (!plain) return JSON.stringify(answerPrice(catalog, question));
+      const { machineType, region, spot, gpu, disks = [] } = question;
+      if (disks.length > 0 && !catalog.diskItems) return JSON.stringify(answerPrice(catalog, question));
       const key = `${machineType} ${region} ${spot === true} ${gpu?.type ?? ''} ${gpu?.count ?? 0}`;
-      const known = replies.get(key);
-      if (known !== undefined) return known;
-      const reply = JSON.stringify(answerPrice(catalog, question));
-      if (replies.size < remembered) replies.set(key, reply);
-      return reply;
+      const known = machines.get(key);
+      const prepared = known ?? prepare(catalog, question);
+      if (!known && machines.size < remembered) machines.set(key, prepared);
+      return replyOf(catalog, prepared, question);
     } catch (error) {
       return JSON.stringify({ error: errorText(error) });
     }
   };
+}
+
+/** The machine alone, as text: the greater part of every reply, and the same each time. */
+function prepare(catalog: Catalog, question: PriceQuestion): Prepared {
+  const price = priceOf(catalog, priceRequestOf(catalog, { ...question, disks: [] }));
+  const { asOf, source, breakdown } = price;
+  return {
+    price,
+    items: breakdown.map((item) => JSON.stringify(item)).join(),
+    origin: JSON.stringify({ asOf, source }).slice(1, -1),
+  };
+}
+
+/** The text that `JSON.stringify(answerPrice(…))` gives, put together from its parts. */
+function replyOf(catalog: Catalog, { price, items, origin }: Prepared, question: PriceQuestion): string {
+  let { usdPerHour, complete } = price;
+  let text = items;
+  for (const disk of question.disks ?? []) {
+    checkDiskKind(catalog, disk.kind);
+    for (const item of catalog.diskItems?.(disk, question.region) ?? []) {
+      text += `,${JSON.stringify(item)}`;
+      if (item.usdPerHour === null) complete = false;
+      else usdPerHour = (usdPerHour ?? 0) + item.usdPerHour;
+    }
+  }
+  const hours = question.hours ?? null;
+  const total = hours === null ? '' : `,"hours":${hours},"usd":${usdOf(usdPerHour, hours)}`;
+  return `{"usdPerHour":${usdPerHour},"complete":${complete},"breakdown":[${text}],${origin}${total}}`;
 }
 
 function errorText(error: unknown): string {

@@ -53,7 +53,8 @@ function checkRegion(catalog: Catalog, region: string): void {
   throw wrong(`There is no region "${region}" in the catalog.`, hint);
 }
 
-function checkDiskKind(catalog: Catalog, kind: string): void {
+/** Throws HeadstartError `usage` for a disk kind that there is none of. */
+export function checkDiskKind(catalog: Catalog, kind: string): void {
   const kinds = catalog.diskKinds?.() ?? [];
   if (kinds.length === 0 || kinds.includes(kind)) return;
   throw wrong(

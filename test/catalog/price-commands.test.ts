@@ -1,0 +1,115 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { PassThrough } from 'node:stream';
+import { text } from 'node:stream/consumers';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { runCli } from '../../planner/cli.ts';
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'headstart-price-'));
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+interface Ended {
+  readonly code: number;
+  readonly out: string;
+  readonly err: string;
+}
+
+/** Runs the command line in this process, without a terminal. */
+async function headstart(argv: readonly string[], input = ''): Promise<Ended> {
+  const [stdin, stdout, stderr] = [new PassThrough(), new PassThrough(), new PassThrough()];
+  const [out, err] = [text(stdout), text(stderr)];
+  stdin.end(input);
+  const { signal } = new AbortController();
+  const env = { HEADSTART_STATE_DIR: folder, HEADSTART_CONFIG_DIR: folder };
+  const rest = { self: [], assetDirectory: null, examplesDirectory: '', version: '0.0.0', cwd: folder };
+  const code = await runCli({ env, stdin, stdout, stderr, isTTY: false, signal, ...rest }, argv);
+  stdout.end();
+  stderr.end();
+  return { code, out: await out, err: await err };
+}
+
+const e2 = ['price', 'e2-standard-4', '--region', 'us-central1'];
+
+describe('headstart price', () => {
+  it('prints the price as JSON, with exactly its fields', async () => {
+    const { code, out } = await headstart([...e2, '--json']);
+    const answer = JSON.parse(out) as Record<string, unknown>;
+    expect(code).toBe(0);
+    expect(Object.keys(answer)).toEqual(['usdPerHour', 'complete', 'breakdown', 'asOf', 'source']);
+    expect(answer['usdPerHour']).toBeCloseTo(0.134023, 5);
+    expect(Object.keys((answer['breakdown'] as object[])[0] ?? {})).toEqual([
+      'item',
+      'quantity',
+      'unitUsd',
+      'usdPerHour',
+    ]);
+  });
+
+  it('says at least where a disk has no known price, and names it', async () => {
+    const disks = ['--disk', 'pd-balanced:73', '--disk', 'hyperdisk-balanced:10:4000:140'];
+    const { code, out } = await headstart([...e2, '--spot', ...disks, '--hours', '10']);
+    expect(code).toBe(0);
+    expect(out).toMatch(/Spot: at least \$0\.087352 an hour/);
+    expect(out).toMatch(/1000 × hyperdisk-balanced IOPS-month\s+at unknown\s+unknown an hour/);
+    expect(out).toMatch(/10 h: at least \$0\.873/);
+  });
+
+  it.each([
+    [['price', 'e2-standrd-4', '--region', 'us-central1'], /Did you mean "e2-standard-4"/],
+    [['price', 'e2-standard-4', '--region', 'us-centrall'], /Did you mean "us-central1"/],
+    [['price', 'e2-standard-4'], /--region/],
+    [['price', '--region', 'us-central1'], /--stdin/],
+    [[...e2, '--gpu', 't4:1'], /R01/],
+    [[...e2, '--disk', 'pd-ssd'], /KIND:GIB/],
+    [[...e2, '--hours', 'x'], /number/],
+    [['gpus', 'h1000'], /Did you mean "H100"/],
+    [['catalog', 'show', 'e2-standrd-4'], /Did you mean "e2-standard-4"/],
+    [['catalog', 'refresh'], /--target gcp/],
+  ])('leaves with 1 after %j', async (argv, words) => {
+    const { code, err } = await headstart(argv);
+    expect(code).toBe(1);
+    expect(err).toMatch(words);
+  });
+
+  it('answers each line of stdin with one line, in order', async () => {
+    const line = (machineType: string) => JSON.stringify({ machineType, region: 'us-central1' });
+    const lines = [line('g2-standard-4'), 'x', line('nothing'), line('e2-standard-4')];
+    const { code, out } = await headstart(['price', '--stdin'], `${lines.join('\n')}\n`);
+    const replies = out
+      .trimEnd()
+      .split('\n')
+      .map((one) => JSON.parse(one) as Record<string, unknown>);
+    expect(code).toBe(0);
+    expect(replies.map((reply) => 'error' in reply)).toEqual([false, true, true, false]);
+    expect(replies[0]?.['usdPerHour']).toBeCloseTo(0.7068, 3);
+    expect(replies[3]?.['usdPerHour']).toBeCloseTo(0.134023, 5);
+  });
+});
+
+describe('headstart gpus and catalog show', () => {
+  it('print a table', async () => {
+    const { out } = await headstart(['gpus']);
+    expect(out).toMatch(/L4\s+nvidia-l4\s+24 GiB\s+8\s+\d+\s+on demand, Spot, flex-start\s+\$/);
+    expect(out).toMatch(/B200.*unknown/);
+    expect((await headstart(['gpus', 'l4'])).out).toMatch(/us-central1\s+a b c\s.*\$0\.70683/);
+  });
+
+  it('print JSON', async () => {
+    const gpus = JSON.parse((await headstart(['gpus', 't4', '--json'])).out) as { gpus: { type: string }[] };
+    expect(gpus.gpus.map(({ type }) => type)).toEqual(['nvidia-tesla-t4']);
+    const shown = JSON.parse(
+      (await headstart(['catalog', 'show', 'n2-custom-8-16384', '--json'])).out,
+    ) as object;
+    expect(shown).toMatchObject({ machine: { vcpus: 8, memoryGib: 16 }, snapshot: { origin: 'built-in' } });
+  });
+
+  it('tell which snapshot is in use', async () => {
+    const { out } = await headstart(['catalog', 'show', 'c3-standard-8']);
+    expect(out).toMatch(/Snapshot 2026-07-16, built in/);
+    expect(out).toMatch(/not in it: licences/);
+  });
+});
