@@ -25,7 +25,8 @@ export async function runRefresh(session: Session): Promise<number> {
       skus: async (signal) => {
         // The client's own words for missing credentials say less than ours.
         await token();
-        return readSkus({ clock }, signal);
+        // Without a project the client would ask gcloud for one.
+        return readSkus({ client: { projectId: project }, clock }, signal);
       },
     },
     clock.now(),

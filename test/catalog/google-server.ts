@@ -48,8 +48,10 @@ export function apiError(status: number, message: string, reason: string): Reply
 export function withoutCredentials(): NonNullable<NonNullable<CloudBillingOptions['client']>['auth']> {
   const own = createRequire(createRequire(import.meta.url).resolve('@google-cloud/billing'));
   type Auth = ReturnType<typeof withoutCredentials>;
-  const library = own('google-auth-library') as { GoogleAuth: new (options: { apiKey: string }) => Auth };
-  return new library.GoogleAuth({ apiKey: 'none' });
+  const library = own('google-auth-library') as {
+    GoogleAuth: new (options: { apiKey: string; projectId: string }) => Auth;
+  };
+  return new library.GoogleAuth({ apiKey: 'none', projectId: 'p-1' });
 }
 
 /** Pages of a list, as both APIs give them: the token is the number of the next page. */
