@@ -9,7 +9,7 @@ import { brokenRules } from './offering-rules.ts';
 import { present } from './present.ts';
 import type { ReadyTimes } from './ready-time.ts';
 import { createSearcher, type Search, type Searcher } from './search.ts';
-import { alternativeReason, pickReason } from './wording.ts';
+import { alternativeReason, elsewhere, pickReason } from './wording.ts';
 
 export interface ChooseRequest extends NeedRequest {
   readonly catalog: Catalog;
@@ -30,6 +30,10 @@ const leastAlternatives = 3;
  * Where no region is named, us-central1 is searched; other regions only when nothing of known price and zone fits there.
  * Flex-start is looked at only when nothing else fits or when it is asked for. An offering of unknown price or zone is the
  * pick only when nothing better known fits, and the reason says so.
+ *
+ * Where and how to look is settled by the need alone, before deadline and budget are: so a looser deadline or budget never
+ * makes the pick worse by its objective. A limit that only another region keeps empties the list, and the answer names
+ * that region. No region named is a region of its own choosing, not the relaxation of a named one: that is `any`.
  */
 export function choose(request: ChooseRequest): Choice {
   const need = needOf(request);
@@ -39,10 +43,17 @@ export function choose(request: ChooseRequest): Choice {
   for (const attempt of attemptsOf(need)) {
     const search = searcher.search(attempt);
     searches.push(search);
-    if (search.candidates.some(({ tier }) => tier <= 1)) return answer(request, search);
+    if (isKnown(search)) break;
   }
-  const found = searches.find(({ candidates }) => candidates.length > 0);
-  return found ? answer(request, found) : nothingFits(searcher, searches);
+  const settled = searches.find(isKnown) ?? searches.find(({ bestTier }) => bestTier !== null);
+  return settled && settled.candidates.length > 0
+    ? answer(request, settled)
+    : nothingFits(searcher, searches, settled);
+}
+
+/** Whether something of known price and zone fits, even if it misses deadline or budget. */
+function isKnown({ bestTier }: Search): boolean {
+  return bestTier !== null && bestTier <= 1;
 }
 
 /** Every group of the catalog, and of each series with custom types the smallest that meets the need. */
@@ -116,11 +127,24 @@ const nothing: Choice = {
   reason: null,
 };
 
-/** Names first the criterion, or the pair, that emptied the list, and the nearest that would fit. */
-function nothingFits(searcher: Searcher, searches: readonly Search[]): Choice {
-  const last = searches[searches.length - 1];
-  const first = searches[0];
+/**
+ * Names first the criterion, or the pair, that emptied the list, and the nearest that would fit. `settled` is the search
+ * that deadline or budget emptied; absent where nothing fits even without them.
+ */
+function nothingFits(searcher: Searcher, searches: readonly Search[], settled: Search | undefined): Choice {
+  const last = settled ?? searches[searches.length - 1];
+  const first = settled ?? searches[0];
   if (!last || !first) return nothing;
   const blamed = searcher.diagnose(last);
-  return { ...nothing, rejected: [...(blamed ? [blamed] : []), ...first.rejected] };
+  const elsewhere = settled ? elsewhereReason(searcher, settled) : '';
+  const named = blamed ? [{ ...blamed, reason: blamed.reason + elsewhere }] : [];
+  return { ...nothing, rejected: [...named, ...first.rejected] };
+}
+
+/** What another region would have within deadline and budget, where the region was not named. */
+function elsewhereReason(searcher: Searcher, { need }: Search): string {
+  if (need.placeFixed || need.place.region === undefined) return '';
+  const { candidates } = searcher.search({ ...need, place: {} });
+  const [other] = firstRanked(candidates, need.objective, 1);
+  return other && other.tier <= 1 ? `; ${elsewhere(other, need.place.region)}` : '';
 }

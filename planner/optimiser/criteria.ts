@@ -77,7 +77,8 @@ function isAsked(group: OfferingGroup, type: string): boolean {
 
 const models: Criterion = {
   name: 'provisioningModel',
-  fails: ({ provisioningModel }, { need }) => !need.models.includes(provisioningModel),
+  fails: ({ provisioningModel }, { need }) =>
+    provisioningModel !== 'RESERVATION_BOUND' && !need.models.includes(provisioningModel),
   reason: ({ provisioningModel }, { need }) =>
     need.modelConflict ??
     `${provisioningModel} is not ${need.modelFixed ? 'what was asked for' : 'taken unless asked for'} (${need.models.join(' or ')})`,
@@ -147,6 +148,14 @@ const disk: Criterion = {
   reason: ({ machine }) => `${machine.name} takes neither pd-balanced nor hyperdisk-balanced`,
 };
 
+/** Apart from the other models: what is sold by reservation alone is refused for this, and not for want of asking. */
+const reservation: Criterion = {
+  name: 'reservation',
+  fails: ({ provisioningModel }) => provisioningModel === 'RESERVATION_BOUND',
+  reason: ({ machine }) =>
+    `${machine.name} as RESERVATION_BOUND goes with a named reservation (R22), and a job cannot name one`,
+};
+
 const rules: Criterion = {
   name: 'rules',
   fails: (group) => breaksRules(group),
@@ -176,6 +185,7 @@ export const criteria: readonly Criterion[] = [
   memory,
   disk,
   inPlace,
+  reservation,
   rules,
 ];
 

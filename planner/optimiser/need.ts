@@ -97,6 +97,8 @@ function modelsOf(request: NeedRequest): Pick<Need, 'models' | 'modelConflict' |
   const asked = limits?.spot === true ? 'SPOT' : ownModel(request);
   if (asked === 'SPOT' && job.interruptible === false)
     return conflict('Spot is asked for, but the job says that it cannot be interrupted');
+  if (asked === 'RESERVATION_BOUND')
+    return conflict('RESERVATION_BOUND goes with a named reservation (R22), and a job cannot name one');
   if (asked !== undefined) return { models: [asked], modelConflict: null, modelFixed: true };
   const restartable = job.interruptible ?? (job.checkpointing === true || job.checkpoint !== null);
   const spot = restartable && limits?.spot !== false;

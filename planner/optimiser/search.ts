@@ -1,6 +1,6 @@
 import type { Rejection } from '../../schemas/plan.ts';
 import type { Catalog, OfferingGroup, Place } from '../ports.ts';
-import { createReadyOf, createSurroundings, scoreGroup, type Candidate } from './candidate.ts';
+import { createReadyOf, createSurroundings, scoreGroup, type Candidate, type Tier } from './candidate.ts';
 import { criteria, judgementOf, type Judgement } from './criteria.ts';
 import { diagnose, RejectionTally } from './diagnosis.ts';
 import type { Need, NeedRequest } from './need.ts';
@@ -11,7 +11,10 @@ import { dollars, duration, nameOf } from './wording.ts';
 export interface Search {
   readonly need: Need;
   readonly judgement: Judgement;
+  /** What fits and keeps deadline and budget. */
   readonly candidates: readonly Candidate[];
+  /** The best tier of what fits, whether or not it keeps deadline and budget; null where nothing fits. */
+  readonly bestTier: Tier | null;
   readonly rejected: readonly Rejection[];
 }
 
@@ -77,13 +80,16 @@ function searchPlace(field: Field, judgement: Judgement): Search {
   const { need } = judgement;
   const tally = new RejectionTally();
   const candidates: Candidate[] = [];
+  let bestTier: Tier | null = null;
   for (let index = 0; index < groups.length; index += 1) {
     const group = groups[index];
     if (!group || isRefused(group, index, judgement, field, tally)) continue;
     const candidate = score(group, need.place);
-    if (candidate && isInTime(candidate, need, tally)) candidates.push(candidate);
+    if (!candidate) continue;
+    if (bestTier === null || candidate.tier < bestTier) bestTier = candidate.tier;
+    if (isInTime(candidate, need, tally)) candidates.push(candidate);
   }
-  return { need, judgement, candidates, rejected: tally.list() };
+  return { need, judgement, candidates, bestTier, rejected: tally.list() };
 }
 
 /** Counts a group by the first criterion that refuses it. */

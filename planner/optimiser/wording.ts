@@ -63,6 +63,12 @@ function placeNote({ need, job }: Judgement, { region }: Offering): string | nul
   return `region ${region} by default${data}`;
 }
 
+/** What keeps deadline and budget in another region than the default one, and how to ask for it. */
+export function elsewhere({ entry: { offering }, machineCount }: Candidate, home: string): string {
+  const { region } = offering;
+  return `nothing in the default region ${home} keeps the limit, but ${nameOf(offering, machineCount)} (${offering.provisioningModel}) in ${region} does: ask for region ${region}, or any`;
+}
+
 function spotNote({ group, runtimeSeconds, machineCount }: Candidate, { job }: Judgement): string | null {
   if (group.provisioningModel !== 'SPOT') return null;
   const expected = (runtimeSeconds / 3600) * preemptionsPerHour.target * machineCount;

@@ -225,6 +225,13 @@ describe('when nothing fits', () => {
       /cannot be interrupted/,
     ],
     [
+      'a reservation that the job asks for and cannot name',
+      { resources: { provisioningModel: 'RESERVATION_BOUND' } },
+      aCpuPrediction(),
+      /^provisioningModel$/,
+      /RESERVATION_BOUND goes with a named reservation \(R22\), and a job cannot name one/,
+    ],
+    [
       'an accelerator that is too small',
       { resources: { accelerator: { type: 'nvidia-l4', count: 1 } } },
       aGpuPrediction({ gpuMemoryGib: exactly(60) }),
@@ -253,6 +260,18 @@ describe('when nothing fits', () => {
     expect(rejected[0]?.reason).toMatch(reason);
     expect(rejected.every(({ count, example }) => count > 0 && example !== '')).toBe(true);
   });
+});
+
+it('names the reservation that a job cannot name among the refusals (R22)', () => {
+  const job = { resources: { accelerator: { type: 'nvidia-b200', count: 8 } } };
+  const { offering, alternatives, ladder = [], rejected } = chosen(job, aGpuPrediction());
+  const models = [offering, ...[...alternatives, ...ladder].map((one) => one.offering)].map(
+    (one) => one?.provisioningModel,
+  );
+  expect(models).not.toContain('RESERVATION_BOUND');
+  expect(rejected.find(({ criterion }) => criterion === 'reservation')?.reason).toBe(
+    'a4-highgpu-8g as RESERVATION_BOUND goes with a named reservation (R22), and a job cannot name one',
+  );
 });
 
 describe('a machine that stands', () => {
