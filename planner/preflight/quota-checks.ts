@@ -83,10 +83,17 @@ function untold(need: QuotaNeed, { project, region }: QuotaRequest): PreflightCh
   return {
     kind: 'quota',
     status: 'unknown',
-    message: `${metric} ${placeOf(place)}: ${need.amount} needed; the Compute API does not tell the limit.`,
+    message: `${metric} ${placeOf(place)}: ${need.amount} needed; not judged: ${untoldReason(need)}.`,
     nextStep: `Look it up at ${consolePage(project)}.`,
     quota: { metric, region: place, needed: need.amount, limit: null, usage: null },
   };
+}
+
+/** Whether the limit is out of the Compute API's reach (R29), or only missing in what it told. */
+function untoldReason({ isUntold }: QuotaNeed): string {
+  return isUntold === true
+    ? 'its limit is known to the Cloud Quotas API alone'
+    : 'the Compute API does not tell the limit';
 }
 
 /** Google Cloud console, IAM & Admin, Quotas & System Limits. */

@@ -21,7 +21,7 @@ export interface QuotaNeed {
   readonly metrics: readonly string[];
   readonly scope: 'project' | 'region';
   readonly amount: number;
-  /** The Compute API leaves it out, so that a missing or zero figure means nothing (R29). */
+  /** The Compute API leaves it out, so that a missing or zero figure means nothing (R29): Cloud Quotas alone tells it. */
   readonly isUntold?: boolean;
   /** Judged only where the API tells it. */
   readonly isOptional?: boolean;
@@ -32,6 +32,13 @@ export interface QuotaNeed {
 /** GPU families that `regions.get` leaves out (R29). */
 const untoldGpus = /h100|h200|b200|b300|gb200|gb300|rtx-pro-6000/;
 
+/**
+ * Series whose vCPUs on demand count against CPUS_PER_VM_FAMILY, which has the family as a dimension and which
+ * `regions.get` leaves out. Older series have a metric of their own (`N2D_CPUS`) or share CPUS; Spot of any series draws
+ * on PREEMPTIBLE_CPUS.
+ */
+const countedByFamily = /^(C3D|C4|C4A|C4D|N4|N4A|N4D|H3|M4|Z3)$/;
+
 /** Disks by the metric that their GB count against (Compute Engine, "Allocation quotas"). */
 const diskMetrics: Readonly<Record<string, string>> = {
   'pd-standard': 'DISKS_TOTAL_GB',
@@ -41,7 +48,7 @@ const diskMetrics: Readonly<Record<string, string>> = {
   'hyperdisk-balanced': 'HDB_TOTAL_GB',
 };
 
-/** Every quota that a demand draws on (R28). `told` holds the metrics that the project's API knows. */
+/** Every quota that a demand draws on (R28): the one statement of it. `told` holds the metrics that the project's API knows. */
 export function quotaNeeds(demand: QuotaDemand, told: ReadonlySet<string>): readonly QuotaNeed[] {
   const needs = [
     ...gpuNeeds(demand),
@@ -98,11 +105,21 @@ function cpuNeeds(
 ): readonly QuotaNeed[] {
   const family = `${series.toUpperCase()}_CPUS`;
   const standard = told.has(family) ? family : 'CPUS';
-  const isPreemptible = provisioningModel === 'SPOT' || provisioningModel === 'FLEX_START';
+  const isPreemptible = drawsOnPreemptible(provisioningModel);
+  const byFamily = !isPreemptible && countedByFamily.test(series) && !told.has(family);
   return [
+    ...(byFamily ? [familyNeed(vcpus)] : []),
     { metrics: isPreemptible ? ['PREEMPTIBLE_CPUS', standard] : [standard], scope: 'region', amount: vcpus },
     { metrics: ['CPUS_ALL_REGIONS'], scope: 'project', amount: vcpus, isOptional: true },
   ];
+}
+
+function familyNeed(amount: number): QuotaNeed {
+  return { metrics: ['CPUS_PER_VM_FAMILY'], scope: 'region', amount, isUntold: true };
+}
+
+function drawsOnPreemptible(model: ProvisioningModel): boolean {
+  return model === 'SPOT' || model === 'FLEX_START';
 }
 
 function storageNeeds({ disks, localSsdGib, provisioningModel }: QuotaDemand): readonly QuotaNeed[] {
@@ -111,10 +128,9 @@ function storageNeeds({ disks, localSsdGib, provisioningModel }: QuotaDemand): r
     const metric = diskMetrics[kind];
     if (metric !== undefined) sizes.set(metric, (sizes.get(metric) ?? 0) + gib);
   }
-  const local =
-    provisioningModel === 'SPOT'
-      ? ['PREEMPTIBLE_LOCAL_SSD_GB', 'LOCAL_SSD_TOTAL_GB']
-      : ['LOCAL_SSD_TOTAL_GB'];
+  const local = drawsOnPreemptible(provisioningModel)
+    ? ['PREEMPTIBLE_LOCAL_SSD_GB', 'LOCAL_SSD_TOTAL_GB']
+    : ['LOCAL_SSD_TOTAL_GB'];
   return [
     ...[...sizes].map(([metric, amount]): QuotaNeed => ({ metrics: [metric], scope: 'region', amount })),
     { metrics: local, scope: 'region', amount: localSsdGib },

@@ -1,7 +1,10 @@
 import type { JudgedRule } from './check.ts';
 import { sources } from './sources.ts';
 
-/** Rules of quota and capacity. They are judged by `judgeQuota`, since no configuration holds a project's quotas. */
+/**
+ * Rules of quota and capacity. No configuration holds a project's quotas, so the preflight judges them before an apply:
+ * `planner/preflight/quota-needs.ts` is the one statement of what draws on which quota.
+ */
 export const quotaRules = {
   shortRuns: {
     rule: {

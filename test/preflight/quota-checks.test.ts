@@ -128,6 +128,24 @@ describe('quotas before an apply', () => {
       { NVIDIA_H100_GPUS: 'unknown' },
     ],
     [
+      'R29: H100 Mega is a family of its own',
+      { gpus: { type: 'nvidia-h100-mega-80gb', count: 8 } },
+      {},
+      { NVIDIA_H100_MEGA_GPUS: 'unknown' },
+    ],
+    [
+      'newer series count by family, which the API leaves out',
+      { series: 'C4', gpus: null },
+      {},
+      { CPUS_PER_VM_FAMILY: 'unknown', CPUS: 'ok' },
+    ],
+    [
+      'Spot of a newer series draws on preemptible vCPUs alone',
+      { series: 'C4', gpus: null, provisioningModel: 'SPOT' },
+      { PREEMPTIBLE_CPUS: [8, 0], CPUS: [0, 0] },
+      { PREEMPTIBLE_CPUS: 'ok', SSD_TOTAL_GB: 'ok' },
+    ],
+    [
       'a zero of a family that is told is none',
       {},
       { NVIDIA_L4_GPUS: [0, 0] },
@@ -185,6 +203,14 @@ describe('quotas before an apply', () => {
     });
     expect(check?.nextStep).toContain('NVIDIA_L4_GPUS of at least 5 in us-central1 (it is 4)');
     expect(check?.nextStep).toContain('https://console.cloud.google.com/iam-admin/quotas?project=p1');
+  });
+
+  it('says which limit it does not judge, and who knows it', () => {
+    const demand = demandOf({ gpus: { type: 'nvidia-b200', count: 8 } });
+    const checks = quotaChecks({ project: 'p1', region, demand, released: null, quotas: quotasOf(ample) });
+    expect(checks.filter(({ status }) => status === 'unknown').map(({ message }) => message)).toEqual([
+      'NVIDIA_B200_GPUS in us-central1: 8 needed; not judged: its limit is known to the Cloud Quotas API alone.',
+    ]);
   });
 
   it('never calls enough what nobody told, and never blocks more for more quota', () => {
