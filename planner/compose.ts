@@ -112,7 +112,7 @@ function portsOf(world: CliWorld, settings: Settings, { host, opened, limits }: 
     host,
     clock: systemClock,
     analyzer: createAnalyzer({
-      files: localSourceFiles,
+      files: localSourceFiles(),
       parser: createTreeSitterParser(assets),
       now: () => systemClock.now(),
     }),

@@ -6,6 +6,7 @@ import { assembleJob, type EntryFile } from './assemble-job.ts';
 import type { JobFileSource } from './apply-job-file.ts';
 import { startOfCommand } from './job-plan.ts';
 import { languageOfFile } from './language.ts';
+import { createReadingCache } from './manifests/reading-cache.ts';
 import { projectFiles, type ProjectFiles } from './project-files.ts';
 import { createModuleCache } from './read-program.ts';
 import type { SyntaxParser } from './syntax.ts';
@@ -19,14 +20,14 @@ export interface AnalyzerOptions {
 
 /** An analyzer that reads scripts and job files; nothing of the user's is executed. */
 export function createAnalyzer(options: AnalyzerOptions): Analyzer {
-  const cache = createModuleCache();
+  const caches = { cache: createModuleCache(), manifestCache: createReadingCache() };
   return {
     analyze: async (request, signal) => {
       signal?.throwIfAborted();
       // WebAssembly compiles on other threads: let it, while the job file and its schema are read.
       const prepared = /\.(?:py|ya?ml)$/.test(request.path) ? options.parser.prepare('python') : null;
       const [{ project, entry, jobFile, warnings }] = await Promise.all([open(options, request), prepared]);
-      return assembleJob({ project, entry, jobFile, warnings, parser: options.parser, cache }, signal);
+      return assembleJob({ project, entry, jobFile, warnings, parser: options.parser, ...caches }, signal);
     },
   };
 }

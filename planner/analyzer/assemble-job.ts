@@ -17,7 +17,9 @@ import { fingerprintOf } from './fingerprint.ts';
 import { commandOf, languageOfCommand, startOfCommand } from './job-plan.ts';
 import { jobNameFrom } from './job-name.ts';
 import { commandFor } from './language.ts';
+import { withLockedVersions } from './manifests/locked-versions.ts';
 import { readManifests, type Manifests } from './manifests/read-manifests.ts';
+import type { ReadingCache } from './manifests/reading-cache.ts';
 import type { ProjectFiles } from './project-files.ts';
 import type { Invocation } from './python/invocation.ts';
 import { readProgram, type ModuleCache } from './read-program.ts';
@@ -38,6 +40,7 @@ export interface OpenedJob {
   readonly warnings: Analysis['warnings'];
   readonly parser: SyntaxParser;
   readonly cache: ModuleCache;
+  readonly manifestCache: ReadingCache;
 }
 
 interface ReadCode {
@@ -86,7 +89,7 @@ async function readCode(
     return { facts, trees: [], texts: [] };
   }
   const folder = entry.file.includes('/') ? entry.file.slice(0, entry.file.lastIndexOf('/') + 1) : '';
-  const manifests = await readManifests(entry.language, folder, project.read, project.list);
+  const manifests = await readManifests(entry.language, folder, project, opened.manifestCache);
   signal?.throwIfAborted();
   const read =
     entry.language === 'python'
@@ -97,7 +100,7 @@ async function readCode(
           texts: [entry.text],
         };
   const warnings = [...read.facts.warnings, ...manifests.warnings];
-  return { ...read, facts: { ...read.facts, warnings } };
+  return { ...read, facts: { ...withLockedVersions(read.facts, manifests.locked), warnings } };
 }
 
 async function readPython(

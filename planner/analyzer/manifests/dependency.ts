@@ -6,6 +6,15 @@ export interface Dependency {
   /** The version that the manifest fixes; null where it allows several. */
   readonly version: string | null;
   readonly evidence: Evidence;
+  /** The range as the manifest writes it, where a lock file may have several versions of one package. */
+  readonly range?: string;
+}
+
+/** One package at the version that a lock file fixes. */
+export interface LockedPackage extends Dependency {
+  readonly version: string;
+  /** The ranges that this version answers, where the lock file is keyed by them. */
+  readonly answers?: readonly string[];
 }
 
 /** Something about a manifest that the user should know. */
@@ -15,7 +24,13 @@ export interface ManifestWarning {
   readonly line: number | null;
 }
 
+/** What one file says. */
 export interface ManifestReading {
   readonly dependencies: readonly Dependency[];
+  /** Versions that hold for packages which something else asks for; of one name the first is the project's own. */
+  readonly locked: readonly LockedPackage[];
   readonly warnings: readonly ManifestWarning[];
 }
+
+/** A reading of nothing. */
+export const emptyReading: ManifestReading = { dependencies: [], locked: [], warnings: [] };

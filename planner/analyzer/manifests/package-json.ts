@@ -1,40 +1,21 @@
-import { clip } from '../evidence.ts';
-import type { Dependency, ManifestReading } from './dependency.ts';
+import type { ManifestReading } from './dependency.ts';
+import { damagedJson, jsonLeaves } from './json-leaves.ts';
+import { manifestEvidence } from './manifest-evidence.ts';
+
+const tables = new Set(['dependencies', 'optionalDependencies']);
 
 /** Reads package.json: `dependencies` and `optionalDependencies`; only an exact version fixes one. */
 export function readPackageJson(file: string, text: string): ManifestReading {
-  let root: unknown;
-  try {
-    root = JSON.parse(text);
-  } catch {
-    return { dependencies: [], warnings: [{ message: `${file} is not valid JSON`, file, line: null }] };
-  }
-  const lines = text.split('\n');
-  const dependencies = ['dependencies', 'optionalDependencies'].flatMap((key) =>
-    entriesOf(root, key).map(([name, range]) => toDependency(name, range, file, lines)),
-  );
-  return { dependencies, warnings: [] };
+  const { leaves, damaged } = jsonLeaves(text);
+  const dependencies = leaves.flatMap(({ path, value, line }) => {
+    const [table = '', name = '', ...deeper] = path;
+    if (!tables.has(table) || name === '' || deeper.length > 0) return [];
+    const evidence = manifestEvidence(file, line, `${name}: ${value}`);
+    return [{ name, version: exactVersion(value), range: value, evidence }];
+  });
+  return { dependencies, locked: [], warnings: damagedJson(file, damaged) };
 }
 
-function entriesOf(root: unknown, key: string): readonly (readonly [string, string])[] {
-  const table: unknown = typeof root === 'object' && root !== null ? Reflect.get(root, key) : null;
-  if (typeof table !== 'object' || table === null) return [];
-  return Object.entries(table).flatMap(([name, range]) =>
-    typeof range === 'string' ? [[name, range] as const] : [],
-  );
-}
-
-function toDependency(name: string, range: string, file: string, lines: readonly string[]): Dependency {
-  const line = lines.findIndex((one) => one.includes(`"${name}"`)) + 1;
-  return {
-    name,
-    version: /^=?v?\d+\.\d+\.\d+[\w.+-]*$/.test(range) ? range.replace(/^=?v?/, '') : null,
-    evidence: {
-      file,
-      line: line === 0 ? null : line,
-      text: clip(`${name}: ${range}`),
-      origin: 'manifest',
-      certainty: 1,
-    },
-  };
+function exactVersion(range: string): string | null {
+  return /^=?v?\d+\.\d+\.\d+[\w.+-]*$/.test(range) ? range.replace(/^=?v?/, '') : null;
 }

@@ -1,82 +1,41 @@
-import { parse } from 'smol-toml';
-import { clip } from '../evidence.ts';
 import type { Dependency, ManifestReading } from './dependency.ts';
-import { normalisedName, poetryVersion } from './python-version.ts';
-import { readRequirement } from './requirements.ts';
+import { evidenceAtLine } from './manifest-evidence.ts';
+import { poetryDependencies } from './poetry-tables.ts';
+import { isForOthers, readRequirement } from './requirements.ts';
+import { readToml, tableAt, textsIn, type Table } from './tolerant-toml.ts';
 
-/** Reads pyproject.toml: PEP 621 dependencies and their optional groups, dependency groups (PEP 735), Poetry tables. */
+/**
+ * Reads pyproject.toml: PEP 621 dependencies and their optional groups, dependency groups (PEP 735), the development
+ * groups of uv and PDM, Poetry's tables.
+ */
 export function readPyproject(file: string, text: string): ManifestReading {
-  let root: unknown;
-  try {
-    root = parse(text);
-  } catch (error) {
-    const line = lineOfError(error);
-    return { dependencies: [], warnings: [{ message: `${file} is not valid TOML`, file, line }] };
-  }
+  const { root, warnings } = readToml(file, text);
   const lines = text.split('\n');
-  const listed = requirementLists(root).flatMap((one) => {
-    const dependency = readRequirement(one, file, lineOf(lines, one));
-    return dependency === null ? [] : [dependency];
+  const listed = requirementLists(root).flatMap((one): readonly Dependency[] => {
+    const dependency = isForOthers(one) ? null : readRequirement(one, file, null);
+    if (dependency === null) return [];
+    const { text: shown } = dependency.evidence;
+    const places = evidenceAtLine(file, lines, (line) => line.includes(one), one);
+    return [{ ...dependency, evidence: { ...places, text: shown } }];
   });
-  return { dependencies: [...listed, ...poetryDependencies(root, file, lines)], warnings: [] };
-}
-
-function lineOfError(error: unknown): number | null {
-  const line: unknown = error instanceof Error && 'line' in error ? error.line : null;
-  return typeof line === 'number' ? line : null;
-}
-
-function tableAt(root: unknown, ...path: readonly string[]): Readonly<Record<string, unknown>> {
-  let at: unknown = root;
-  for (const key of path) at = isTable(at) ? at[key] : undefined;
-  return isTable(at) ? at : {};
-}
-
-function isTable(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function textsIn(value: unknown): readonly string[] {
-  return Array.isArray(value) ? value.filter((one): one is string => typeof one === 'string') : [];
-}
-
-function requirementLists(root: unknown): readonly string[] {
-  const project = tableAt(root, 'project');
-  const groups = [tableAt(root, 'project', 'optional-dependencies'), tableAt(root, 'dependency-groups')];
-  return [project['dependencies'], ...groups.flatMap((group) => Object.values(group))].flatMap(textsIn);
-}
-
-function poetryDependencies(root: unknown, file: string, lines: readonly string[]): readonly Dependency[] {
   const groups = tableAt(root, 'tool', 'poetry', 'group');
   const tables = [
     tableAt(root, 'tool', 'poetry', 'dependencies'),
+    tableAt(root, 'tool', 'poetry', 'dev-dependencies'),
     ...Object.keys(groups).map((group) => tableAt(groups, group, 'dependencies')),
   ];
-  return tables.flatMap((table) =>
-    Object.entries(table)
-      .filter(([name]) => name !== 'python')
-      .map(([name, value]) => poetryDependency(name, value, file, lines)),
-  );
+  return { dependencies: [...listed, ...poetryDependencies(tables, file, lines)], locked: [], warnings };
 }
 
-function poetryDependency(name: string, value: unknown, file: string, lines: readonly string[]): Dependency {
-  const stated = isTable(value) ? value['version'] : value;
-  const constraint = typeof stated === 'string' ? stated : null;
-  const line = lines.findIndex((one) => one.trimStart().replaceAll('"', '').startsWith(name)) + 1;
-  return {
-    name: normalisedName(name),
-    version: constraint === null ? null : poetryVersion(constraint),
-    evidence: {
-      file,
-      line: line === 0 ? null : line,
-      text: clip(line === 0 ? name : (lines[line - 1] ?? name)),
-      origin: 'manifest',
-      certainty: 1,
-    },
-  };
-}
-
-function lineOf(lines: readonly string[], requirement: string): number | null {
-  const index = lines.findIndex((line) => line.includes(requirement));
-  return index < 0 ? null : index + 1;
+function requirementLists(root: Table): readonly string[] {
+  const groups = [
+    tableAt(root, 'project', 'optional-dependencies'),
+    tableAt(root, 'dependency-groups'),
+    tableAt(root, 'tool', 'pdm', 'dev-dependencies'),
+  ];
+  return [
+    tableAt(root, 'project')['dependencies'],
+    ...groups.flatMap((group) => Object.values(group)),
+    tableAt(root, 'tool', 'uv')['dev-dependencies'],
+  ].flatMap(textsIn);
 }

@@ -1,68 +1,57 @@
 import type { Language } from '../../../schemas/job.ts';
-import type { Dependency, ManifestReading, ManifestWarning } from './dependency.ts';
-import { readGoMod } from './go-mod.ts';
-import { readPackageJson } from './package-json.ts';
-import { readRequirements, type ReadManifest } from './requirements.ts';
-
-/** Files that end the search for manifests upwards: a project begins where one of them stands. */
-const manifestNames: Readonly<Partial<Record<Language, readonly string[]>>> = {
-  python: ['requirements.txt', 'pyproject.toml'],
-  typescript: ['package.json'],
-  javascript: ['package.json'],
-  go: ['go.mod'],
-  rust: ['Cargo.toml'],
-};
-
-/** Manifests may stand this many folders above the script. */
-const maxClimb = 3;
+import type { ProjectFiles } from '../project-files.ts';
+import type { Dependency, LockedPackage, ManifestReading, ManifestWarning } from './dependency.ts';
+import { findManifests } from './find-manifests.ts';
+import { readManifest } from './manifest-kinds.ts';
+import { manifestSource } from './manifest-source.ts';
+import type { ReadingCache } from './reading-cache.ts';
 
 export interface Manifests {
-  /** By package name; the first manifest that fixes a version wins. */
+  /** What the project asks for, by package name; a lock file's version goes before the manifest's. */
   readonly dependencies: ReadonlyMap<string, Dependency>;
+  /** All that lock and constraint files fix, also what nothing asks for by name. */
+  readonly locked: ReadonlyMap<string, LockedPackage>;
   readonly warnings: readonly ManifestWarning[];
 }
 
-/**
- * Reads the manifests of the nearest folder that has any, from the script's folder upwards but not beyond the root of
- * its repository.
- */
+/** Reads the manifests and lock files of the project that a script in `startFolder` belongs to. Never throws. */
 export async function readManifests(
   language: Language,
   startFolder: string,
-  read: ReadManifest,
-  list: (folder: string) => Promise<readonly string[]>,
+  project: ProjectFiles,
+  cache: ReadingCache,
 ): Promise<Manifests> {
-  const wanted = manifestNames[language] ?? [];
-  let folder = startFolder;
-  for (let climbed = 0; climbed <= maxClimb && wanted.length > 0; climbed += 1) {
-    const names = await list(folder);
-    const present = wanted.filter((name) => names.includes(name));
-    if (present.length > 0) {
-      return merge(await Promise.all(present.map((name) => readOne(name, `${folder}${name}`, read))));
-    }
-    if (names.includes('.git')) break;
-    folder = parentOf(folder);
-  }
-  return { dependencies: new Map(), warnings: [] };
+  const found = await findManifests(language, startFolder, project.list);
+  const source = manifestSource(project, cache);
+  const read = (files: readonly FoundFile[]): Promise<readonly ManifestReading[]> =>
+    Promise.all(files.map(({ name, file }) => readManifest(name, file, source)));
+  const [locks, manifests, images] = [
+    await read(found.locks),
+    await read(found.manifests),
+    await read(found.images),
+  ];
+  const asking = [...(found.manifests.length === 0 ? locks.map(asManifest) : manifests), ...images];
+  const locked = [...locks, ...asking].flatMap((reading) => reading.locked);
+  const warnings = [...locks, ...manifests, ...images].flatMap((reading) => reading.warnings);
+  return {
+    dependencies: withLocked(merged(asking), locked),
+    locked: firstByName(locked),
+    warnings: [...source.warnings, ...warnings],
+  };
 }
 
-/** `src/train/` → `src/`, `src/` → ``, `` → `../`. */
-function parentOf(folder: string): string {
-  if (folder === '' || folder.endsWith('../')) return `../${folder}`;
-  return folder.replace(/[^/]+\/$/, '');
+interface FoundFile {
+  readonly name: string;
+  readonly file: string;
 }
 
-async function readOne(name: string, file: string, read: ReadManifest): Promise<ManifestReading> {
-  if (name === 'requirements.txt') return readRequirements(file, read);
-  const text = (await read(file)) ?? '';
-  // The TOML reader is loaded only where a project has such a file.
-  if (name === 'pyproject.toml') return (await import('./pyproject.ts')).readPyproject(file, text);
-  if (name === 'package.json') return readPackageJson(file, text);
-  if (name === 'go.mod') return readGoMod(file, text);
-  return (await import('./cargo-toml.ts')).readCargoToml(file, text);
+/** A lock file without its manifest asks for all that it has. */
+function asManifest(lock: ManifestReading): ManifestReading {
+  return { ...lock, dependencies: lock.locked };
 }
 
-function merge(readings: readonly ManifestReading[]): Manifests {
+/** By name; the first manifest that fixes a version wins. */
+function merged(readings: readonly ManifestReading[]): ReadonlyMap<string, Dependency> {
   const dependencies = new Map<string, Dependency>();
   for (const dependency of readings.flatMap((reading) => reading.dependencies)) {
     const known = dependencies.get(dependency.name);
@@ -70,5 +59,26 @@ function merge(readings: readonly ManifestReading[]): Manifests {
       dependencies.set(dependency.name, dependency);
     }
   }
-  return { dependencies, warnings: readings.flatMap((reading) => reading.warnings) };
+  return dependencies;
+}
+
+function withLocked(
+  dependencies: ReadonlyMap<string, Dependency>,
+  locked: readonly LockedPackage[],
+): ReadonlyMap<string, Dependency> {
+  const byName = Map.groupBy(locked, ({ name }) => name);
+  return new Map(
+    [...dependencies].map(([name, dependency]) => {
+      const { range } = dependency;
+      const versions = byName.get(name) ?? [];
+      const answer = versions.find(({ answers }) => range !== undefined && answers?.includes(range) === true);
+      return [name, answer ?? versions[0] ?? dependency];
+    }),
+  );
+}
+
+function firstByName(locked: readonly LockedPackage[]): ReadonlyMap<string, LockedPackage> {
+  const byName = new Map<string, LockedPackage>();
+  for (const one of locked) if (!byName.has(one.name)) byName.set(one.name, one);
+  return byName;
 }

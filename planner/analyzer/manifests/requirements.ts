@@ -1,7 +1,9 @@
 import { posix } from 'node:path';
 import { clip } from '../evidence.ts';
+import type { Dependency, LockedPackage, ManifestReading, ManifestWarning } from './dependency.ts';
+import { manifestEvidence } from './manifest-evidence.ts';
+import { excludesMachine } from './markers.ts';
 import { fixedVersion, normalisedName } from './python-version.ts';
-import type { Dependency, ManifestReading, ManifestWarning } from './dependency.ts';
 
 /** Reads a file of the project by its path relative to the job's directory; null when there is none. */
 export type ReadManifest = (file: string) => Promise<string | null>;
@@ -9,36 +11,65 @@ export type ReadManifest = (file: string) => Promise<string | null>;
 /** Files that include each other are followed this deep. */
 const maxDepth = 8;
 
-/** Reads requirements.txt: versions, extras, markers, hashes, comments, continued lines, and files named by -r and -c. */
+interface Place {
+  readonly file: string;
+  readonly line: number;
+}
+
+/**
+ * Reads requirements.txt: versions, extras, markers, hashes, comments, continued lines, and files named by -r and -c.
+ * A constraints file (-c) asks for nothing: it fixes versions of what something else asks for.
+ */
 export async function readRequirements(file: string, read: ReadManifest): Promise<ManifestReading> {
-  const dependencies: Dependency[] = [];
-  const warnings: ManifestWarning[] = [];
+  const reading = {
+    dependencies: [] as Dependency[],
+    locked: [] as LockedPackage[],
+    warnings: [] as ManifestWarning[],
+  };
   const seen = new Set<string>();
-  const visit = async (
-    path: string,
-    depth: number,
-    from: { file: string; line: number } | null,
-  ): Promise<void> => {
-    if (seen.has(path) || depth > maxDepth) return;
-    seen.add(path);
+  const visit = async (path: string, asks: boolean, depth: number, from: Place | null): Promise<void> => {
+    const visited = `${asks ? 'r' : 'c'} ${path}`;
+    if (seen.has(visited) || depth > maxDepth) return;
+    seen.add(visited);
     const text = await read(path);
-    if (text === null) {
-      if (from !== null) warnings.push({ message: `${path} is named here but is not there`, ...from });
-      return;
-    }
-    for (const { content, line } of logicalLines(text)) {
-      const included = /^(?:-r|--requirement|-c|--constraint)(?:\s+|=)(\S+)/.exec(content)?.[1];
-      if (included !== undefined) await visit(beside(path, included), depth + 1, { file: path, line });
-      else if (!content.startsWith('-') || /^(?:-e|--editable)\s/.test(content)) {
-        const dependency = readRequirement(content, path, line);
-        if (dependency === null)
-          warnings.push({ message: `not a requirement: ${clip(content)}`, file: path, line });
-        else if (!isOtherPlatform(content)) dependencies.push(dependency);
-      }
+    if (text === null && from !== null)
+      reading.warnings.push({ message: `${path} is named here but is not there`, ...from });
+    for (const { content, line } of logicalLines(text ?? '')) {
+      const include = includeIn(content);
+      if (include === null) noteLine(reading, asks, { content, file: path, line });
+      else if (/^[a-z]+:\/\//.test(include.file))
+        reading.warnings.push({ message: `${include.file} is not fetched`, file: path, line });
+      else await visit(beside(path, include.file), asks && include.asks, depth + 1, { file: path, line });
     }
   };
-  await visit(file, 0, null);
-  return { dependencies, warnings };
+  await visit(file, true, 0, null);
+  return reading;
+}
+
+/** The file that a line names with -r or -c; only -r asks for what is in it. */
+function includeIn(content: string): { readonly file: string; readonly asks: boolean } | null {
+  const [, option, file] = /^(-r|--requirement|-c|--constraint)(?:\s*=\s*|\s*)(\S+)/.exec(content) ?? [];
+  return option === undefined || file === undefined ? null : { file, asks: /^--?r/.test(option) };
+}
+
+interface Collected {
+  readonly dependencies: Dependency[];
+  readonly locked: LockedPackage[];
+  readonly warnings: ManifestWarning[];
+}
+
+function noteLine(
+  reading: Collected,
+  asks: boolean,
+  { content, file, line }: Place & { readonly content: string },
+): void {
+  if (content.startsWith('-') && !/^(?:-e|--editable)[\s=]/.test(content)) return;
+  const dependency = readRequirement(content, file, line);
+  if (dependency === null)
+    reading.warnings.push({ message: `not a requirement: ${clip(content)}`, file, line });
+  else if (isForOthers(content)) return;
+  else if (asks) reading.dependencies.push(dependency);
+  else if (dependency.version !== null) reading.locked.push({ ...dependency, version: dependency.version });
 }
 
 function beside(file: string, included: string): string {
@@ -49,31 +80,35 @@ function beside(file: string, included: string): string {
 function* logicalLines(text: string): Generator<{ readonly content: string; readonly line: number }> {
   let pending = '';
   let start = 1;
-  for (const [index, raw] of text
-    .replace(/^\uFEFF/, '')
-    .split(/\r?\n/)
-    .entries()) {
+  const lines = text.replace(/^\uFEFF/, '').split(/\r?\n/);
+  for (const [index, raw] of lines.entries()) {
     if (pending === '') start = index + 1;
+    // pip takes a comment away before it joins, and a comment line inside a continued one ends nothing.
+    if (pending !== '' && raw.trimStart().startsWith('#')) continue;
     if (/\\\s*$/.test(raw)) {
       pending += `${raw.replace(/\\\s*$/, '')} `;
       continue;
     }
-    const content = (pending + raw).replace(/(?:^|\s)#.*$/, '').trim();
+    const content = withoutComment(pending + raw);
     pending = '';
     if (content !== '') yield { content, line: start };
   }
-  const rest = pending.replace(/(?:^|\s)#.*$/, '').trim();
+  const rest = withoutComment(pending);
   if (rest !== '') yield { content: rest, line: start };
+}
+
+function withoutComment(line: string): string {
+  return line.replace(/(?:^|\s)#.*$/, '').trim();
 }
 
 /** Reads one requirement (PEP 508) such as `torch[opt]==2.8.0 ; python_version >= "3.9"`; null when it is none. */
 export function readRequirement(content: string, file: string, line: number | null): Dependency | null {
-  const editable = content.replace(/^(?:-e|--editable)\s+/, '');
-  const plain = editable.replace(/\s+--hash[= ]\S+/g, '').replace(/\s*;.*$/, '');
+  const editable = content.replace(/^(?:-e|--editable)[\s=]+/, '');
+  const plain = editable.replace(/\s+--[a-z-]+[= ]\S+/g, '').replace(/\s*;.*$/, '');
   const named = /^([A-Za-z0-9][A-Za-z0-9._-]*)\s*(?:\[[^\]]*\])?\s*(.*)$/.exec(plain);
   const url =
     /[#&]egg=([A-Za-z0-9._-]+)/.exec(editable) ?? /\/([A-Za-z0-9_.]+)-([0-9][^-/]*)-[^/]+\.whl/.exec(plain);
-  const evidence = { file, line, text: clip(content), origin: 'manifest', certainty: 1 } as const;
+  const evidence = manifestEvidence(file, line, content);
   const direct = /^(?:git\+|https?:|file:|\.{0,2}\/)/.test(plain);
   if (direct)
     return url?.[1] === undefined
@@ -91,10 +126,8 @@ function localPackage(path: string, evidence: Dependency['evidence']): Dependenc
   return name === undefined ? null : { name: normalisedName(name), version: null, evidence };
 }
 
-/** A marker that excludes the machines that Headstart prepares (Linux). */
-function isOtherPlatform(content: string): boolean {
-  return (
-    /;.*(?:sys_platform|platform_system)\s*==\s*["'](?:win32|darwin|Windows|Darwin)["']/.test(content) ||
-    /;.*(?:sys_platform|platform_system)\s*!=\s*["'](?:linux|Linux)["']/.test(content)
-  );
+/** A requirement whose marker excludes the machines that Headstart prepares (Linux). */
+export function isForOthers(requirement: string): boolean {
+  const marker = /;(.*)$/.exec(requirement)?.[1];
+  return marker !== undefined && excludesMachine(marker);
 }

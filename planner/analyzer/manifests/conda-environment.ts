@@ -1,0 +1,93 @@
+import { isMap, isScalar, isSeq, LineCounter, parseDocument, type Node } from 'yaml';
+import type { Dependency, ManifestReading, ManifestWarning } from './dependency.ts';
+import { manifestEvidence } from './manifest-evidence.ts';
+import { fixedVersion, normalisedName } from './python-version.ts';
+import { isForOthers, readRequirement } from './requirements.ts';
+
+/** Packages that conda has under another name than the Python Package Index. Source: their pages on anaconda.org. */
+const pythonNames: Readonly<Record<string, string>> = {
+  pytorch: 'torch',
+  'pytorch-gpu': 'torch',
+  'pytorch-cpu': 'torch',
+  'tensorflow-base': 'tensorflow',
+  'matplotlib-base': 'matplotlib',
+  'dask-core': 'dask',
+  'ray-core': 'ray',
+  'py-xgboost': 'xgboost',
+  'py-xgboost-gpu': 'xgboost',
+  'py-opencv': 'opencv-python',
+};
+
+/** A conda environment, with the requirement files that its pip list names. */
+export interface CondaReading extends ManifestReading {
+  readonly includes: readonly string[];
+}
+
+/** Reads environment.yml: conda's packages and the pip list among them. */
+export function readCondaEnvironment(file: string, text: string): CondaReading {
+  const counter = new LineCounter();
+  const document = parseDocument(text, { lineCounter: counter, logLevel: 'silent', uniqueKeys: false });
+  const lineOf = (node: Node): number | null =>
+    node.range == null ? null : counter.linePos(node.range[0]).line;
+  const dependencies: Dependency[] = [];
+  const includes: string[] = [];
+  for (const { value, line, isPip } of entriesOf(document.contents, lineOf)) {
+    const included = isPip ? /^(?:-r|--requirement)[\s=]*(\S+)/.exec(value)?.[1] : undefined;
+    if (included !== undefined) includes.push(included);
+    const one = isPip ? pipDependency(value, file, line) : condaDependency(value, file, line);
+    if (one !== null) dependencies.push(one);
+  }
+  return { dependencies, locked: [], includes, warnings: damage(file, document.errors) };
+}
+
+function damage(
+  file: string,
+  errors: readonly { readonly linePos?: readonly { readonly line: number }[] | undefined }[],
+): readonly ManifestWarning[] {
+  if (errors.length === 0) return [];
+  const line = errors[0]?.linePos?.[0]?.line ?? null;
+  return [{ message: `${file} is not valid YAML; what can be read is used`, file, line }];
+}
+
+interface Entry {
+  readonly value: string;
+  readonly line: number | null;
+  readonly isPip: boolean;
+}
+
+function entriesOf(root: unknown, lineOf: (node: Node) => number | null): readonly Entry[] {
+  const list: unknown = isMap(root) ? root.get('dependencies', true) : null;
+  const textsOf = (items: readonly unknown[], isPip: boolean): readonly Entry[] =>
+    items.flatMap((item) =>
+      isScalar(item) && typeof item.value === 'string'
+        ? [{ value: item.value.trim(), line: lineOf(item), isPip }]
+        : [],
+    );
+  if (!isSeq(list)) return [];
+  const pips = list.items.flatMap((item): readonly unknown[] => {
+    const pip: unknown = isMap(item) ? item.get('pip', true) : null;
+    return isSeq(pip) ? pip.items : [];
+  });
+  return [...textsOf(list.items, false), ...textsOf(pips, true)];
+}
+
+function pipDependency(value: string, file: string, line: number | null): Dependency | null {
+  if (value.startsWith('-') && !/^(?:-e|--editable)[\s=]/.test(value)) return null;
+  return isForOthers(value) ? null : readRequirement(value, file, line);
+}
+
+/** Reads a match specification such as `conda-forge::pytorch=2.5.1=cuda*`; null where it names no package. */
+export function condaDependency(value: string, file: string, line: number | null): Dependency | null {
+  const [, name, rest = ''] = /^(?:[^\s:]+::)?([A-Za-z0-9_][\w.-]*)\s*(?:\[[^\]]*\])?(.*)$/.exec(value) ?? [];
+  if (name === undefined || name === 'pip') return null;
+  const plain = normalisedName(name);
+  const known = Object.hasOwn(pythonNames, plain) ? pythonNames[plain] : undefined;
+  const evidence = manifestEvidence(file, line, value);
+  return { name: known ?? plain, version: condaVersion(rest.trim()), evidence };
+}
+
+/** `=2.5` and `==2.5.1=build` fix a version as far as they go; `>=2`, `2.5|2.6` and none do not. */
+function condaVersion(specifier: string): string | null {
+  const single = /^={0,2}\s*(\d[\w.+!]*?)(?:\.?\*)?(?:[\s=]+[^\s,|=<>]+)?$/.exec(specifier)?.[1];
+  return single ?? fixedVersion(specifier);
+}

@@ -1,0 +1,92 @@
+import type { Language } from '../../../schemas/job.ts';
+import { readCargoLock } from './cargo-lock.ts';
+import { emptyReading, type ManifestReading } from './dependency.ts';
+import { readGoMod } from './go-mod.ts';
+import { readGradle } from './gradle.ts';
+import { includedRequirements } from './included-requirements.ts';
+import type { ManifestSource } from './manifest-source.ts';
+import { readPackageJson } from './package-json.ts';
+import { readPackageLock } from './package-lock.ts';
+import { readPnpmLock } from './pnpm-lock.ts';
+import { readPythonLock } from './python-lock.ts';
+import { readRequirements } from './requirements.ts';
+import { readSetupCfg } from './setup-cfg.ts';
+import { readYarnLock } from './yarn-lock.ts';
+
+type PlainReader = (file: string, text: string) => Promise<ManifestReading> | ManifestReading;
+
+const conda = ['environment.yml', 'environment.yaml', 'conda.yml', 'conda.yaml'];
+
+/** Manifests by language, the weightiest first. A project begins in the folder where one of them stands. */
+export const manifestNames: Readonly<Partial<Record<Language, readonly string[]>>> = {
+  python: ['requirements.txt', 'pyproject.toml', 'setup.cfg', 'Pipfile', ...conda],
+  typescript: ['package.json'],
+  javascript: ['package.json'],
+  go: ['go.mod'],
+  rust: ['Cargo.toml'],
+  java: ['pom.xml', 'build.gradle', 'build.gradle.kts'],
+  r: conda,
+  shell: conda,
+};
+
+const nodeLocks = ['package-lock.json', 'npm-shrinkwrap.json', 'yarn.lock', 'pnpm-lock.yaml'];
+
+/** Lock files by language. */
+export const lockNames: Readonly<Partial<Record<Language, readonly string[]>>> = {
+  python: ['uv.lock', 'poetry.lock', 'Pipfile.lock'],
+  typescript: nodeLocks,
+  javascript: nodeLocks,
+  rust: ['Cargo.lock'],
+};
+
+/** Lock files that stand at the root of a workspace for every member, with the manifest that a member has. */
+export const workspaceLocks: Readonly<Record<string, string>> = {
+  'uv.lock': 'pyproject.toml',
+  'package-lock.json': 'package.json',
+  'yarn.lock': 'package.json',
+  'pnpm-lock.yaml': 'package.json',
+  'Cargo.lock': 'Cargo.toml',
+};
+
+/** What any project may have beside its manifest. */
+export const imageNames: readonly string[] = ['Dockerfile', 'Containerfile'];
+
+/** Readers of files that stand for themselves. Those with a parser are loaded only where a project has such a file. */
+const readers: Readonly<Record<string, PlainReader>> = {
+  'pyproject.toml': async (file, text) => (await import('./pyproject.ts')).readPyproject(file, text),
+  'setup.cfg': readSetupCfg,
+  Pipfile: async (file, text) => (await import('./pipfile.ts')).readPipfile(file, text),
+  'Pipfile.lock': async (file, text) => (await import('./pipfile.ts')).readPipfileLock(file, text),
+  'uv.lock': readPythonLock,
+  'poetry.lock': readPythonLock,
+  'package.json': readPackageJson,
+  'package-lock.json': readPackageLock,
+  'npm-shrinkwrap.json': readPackageLock,
+  'yarn.lock': readYarnLock,
+  'pnpm-lock.yaml': readPnpmLock,
+  'go.mod': readGoMod,
+  'Cargo.toml': async (file, text) => (await import('./cargo-toml.ts')).readCargoToml(file, text),
+  'Cargo.lock': readCargoLock,
+  'pom.xml': async (file, text) => (await import('./pom-xml.ts')).readPomXml(file, text),
+  'build.gradle': readGradle,
+  'build.gradle.kts': readGradle,
+};
+
+/** Reads one manifest or lock file with what it names; a reading of nothing where it cannot be had. */
+export async function readManifest(
+  name: string,
+  file: string,
+  source: ManifestSource,
+): Promise<ManifestReading> {
+  if (name === 'requirements.txt') return readRequirements(file, source.text);
+  if (imageNames.includes(name)) {
+    const { readDockerfile } = await import('./dockerfile.ts');
+    return includedRequirements(file, await source.reading(file, readDockerfile), source);
+  }
+  if (conda.includes(name)) {
+    const { readCondaEnvironment } = await import('./conda-environment.ts');
+    return includedRequirements(file, await source.reading(file, readCondaEnvironment), source);
+  }
+  const reader = Object.hasOwn(readers, name) ? readers[name] : undefined;
+  return (reader === undefined ? null : await source.reading(file, reader)) ?? emptyReading;
+}

@@ -1,0 +1,28 @@
+import type { Dependency, ManifestReading } from './dependency.ts';
+import { isForOthers, readRequirement } from './requirements.ts';
+
+/** Reads setup.cfg: `install_requires`, and every list of `options.extras_require`. */
+export function readSetupCfg(file: string, text: string): ManifestReading {
+  const dependencies: Dependency[] = [];
+  let section = '';
+  let key = '';
+  for (const [index, raw] of text.split(/\r?\n/).entries()) {
+    const line = raw.replace(/(?:^|\s)[#;](?:\s.*)?$/, '');
+    const header = /^\[([^\]]+)\]/.exec(line)?.[1];
+    const [, name, first] = /^([\w.-]+)\s*[=:]\s*(.*)$/.exec(line) ?? [];
+    if (header !== undefined) section = header.trim();
+    if (header !== undefined || name !== undefined) key = name ?? '';
+    const entry = (name === undefined ? (/^\s+(.*)$/.exec(line)?.[1] ?? '') : (first ?? '')).trim();
+    if (entry === '' || !isRequirements(section, key) || isForOthers(entry)) continue;
+    const dependency = readRequirement(entry, file, index + 1);
+    if (dependency !== null) dependencies.push(dependency);
+  }
+  return { dependencies, locked: [], warnings: [] };
+}
+
+function isRequirements(section: string, key: string): boolean {
+  return (
+    (section === 'options' && key === 'install_requires') ||
+    (section === 'options.extras_require' && key !== '')
+  );
+}
