@@ -28,6 +28,8 @@ export interface Prediction {
   readonly cudaVersion: string | null;
   readonly driverBranch: string | null;
   readonly image: { readonly project: string; readonly family: string };
+  /** Accelerator types that the job's libraries have no working build for → why, and the nearest that works. */
+  readonly refusedAccelerators?: Readonly<Record<string, string>>;
   /** 0 to 1. */
   readonly confidence: number;
   readonly basis: 'priors' | 'profiles' | 'both';

@@ -29,11 +29,17 @@ const voltaOnCuda128 = { first: 8, last: 10 };
  */
 export function incompatibility(job: Job, prediction: Prediction, gpu: AcceleratorFacts): string | null {
   return (
+    stackConflict(prediction, gpu) ??
     driverConflict(prediction, gpu) ??
     cudaConflict(prediction, gpu) ??
     torchConflict(job, prediction, gpu) ??
     precisionConflict(prediction, gpu)
   );
+}
+
+/** What the predictor's software stack has against the accelerator; it knows the wheels of the job's frameworks. */
+function stackConflict({ refusedAccelerators }: Prediction, gpu: AcceleratorFacts): string | null {
+  return refusedAccelerators?.[gpu.type] ?? null;
 }
 
 function driverConflict({ driverBranch }: Prediction, gpu: AcceleratorFacts): string | null {

@@ -79,6 +79,7 @@ export function predict(request: PredictRequest): Prediction {
     cudaVersion: stack.cudaVersion,
     driverBranch: stack.driverBranch,
     image: stack.image,
+    ...refusedBy(stack),
     confidence: confidenceOf(job, history),
     basis: basisOf(history),
     reasons: [
@@ -118,7 +119,12 @@ function runtimeOf(situation: Situation, { vcpus, gpuMemoryGib }: Estimates): Wo
 function stackOf(situation: Situation): SoftwareStack {
   const { job, accelerators } = situation;
   const fixed = accelerators.find(({ type }) => type === job.resources.accelerator?.type);
-  return softwareStack(job, gpusOf(situation), fixed ?? null);
+  return softwareStack(job, gpusOf(situation), fixed ?? null, accelerators);
+}
+
+/** Left out where nothing is refused, so that a plan without refusals reads as it always has. */
+function refusedBy({ refusedAccelerators }: SoftwareStack): Pick<Prediction, 'refusedAccelerators'> {
+  return Object.keys(refusedAccelerators).length === 0 ? {} : { refusedAccelerators };
 }
 
 function intervalsOf(

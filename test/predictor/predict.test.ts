@@ -153,9 +153,9 @@ describe('predict without history', () => {
   it('warns of a GPU that the CUDA of the framework has left behind', () => {
     const job = {
       ...loraOf7B,
-      frameworks: [{ name: 'torch', version: '2.11.0' }],
+      frameworks: [{ name: 'torch', version: '2.11.0+cu130' }],
       resources: { accelerator: { type: 'nvidia-tesla-v100', count: 1 } },
     };
-    expect(predicted(job).reasons.join('\n')).toContain('V100 has no code in CUDA 13');
+    expect(predicted(job).reasons.join('\n')).toContain('CUDA 12 is the last with code for V100');
   });
 });

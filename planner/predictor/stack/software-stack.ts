@@ -1,105 +1,143 @@
 import type { AcceleratorFacts } from '../../../schemas/catalog.ts';
-import type { Framework, Job } from '../../../schemas/job.ts';
+import type { Job } from '../../../schemas/job.ts';
 import type { Prediction } from '../../../schemas/prediction.ts';
-import type { FrameworkBuild } from './framework-builds.ts';
-import { frameworkBuilds, legacyGpus, minimumDriverBranch } from './framework-builds.ts';
+import { nameOf } from './candidate-build.ts';
+import type { StackRefusal } from './choose-build.ts';
+import type { StackGpu } from './collision.ts';
+import { leastDriver } from './facts/cuda-toolkits.ts';
+import { refusalText } from './refusal-text.ts';
+import { solveStack, type SolvedStack } from './solve-stack.ts';
+import { majorOf } from './version-text.ts';
+import { frameworksOf, packagedCuda, type WantedFramework } from './wanted-framework.ts';
 
 /** CUDA, driver branch and image that agree with each other, and why. */
 export interface SoftwareStack extends Pick<Prediction, 'cudaVersion' | 'driverBranch' | 'image'> {
   readonly reasons: readonly string[];
+  /** Accelerator types that the job's libraries do not run on → why, and what would. */
+  readonly refusedAccelerators: Readonly<Record<string, string>>;
 }
+
+const withoutGpu: SoftwareStack = {
+  cudaVersion: null,
+  driverBranch: null,
+  image: { project: 'debian-cloud', family: 'debian-12' },
+  reasons: ['image: debian-12, as no GPU driver is needed'],
+  refusedAccelerators: {},
+};
 
 /**
- * The driver branch that every image below carries. It serves CUDA 11 to 13 (drivers run older CUDA) and is the last one for
- * Pascal and Volta, so it is right for every accelerator on Compute Engine.
+ * The software stack of a job: plain Debian without a GPU, else an image with the driver on it. `fixed` is the accelerator that
+ * the user chose; `accelerators` are judged against the stack.
  */
-const driverBranch = 580;
-/** Images of project deeplearning-platform-release as of mid 2026 (documentation of Deep Learning VM Images). */
-const gpuProject = 'deeplearning-platform-release';
-const plainGpuFamily = 'common-cu129-ubuntu-2404-nvidia-580';
-const torchFamilies: Readonly<Record<string, string>> = { '2.9': 'pytorch-2-9-cu129-ubuntu-2404-nvidia-580' };
-/** CUDA of the image's own toolkit, for jobs whose framework brings none. */
-const imageCuda = '12.9';
-
-/** The software stack of a job: plain Debian without a GPU, else a Deep Learning VM image with the driver on it. */
-export function softwareStack(job: Job, gpus: number, accelerator: AcceleratorFacts | null): SoftwareStack {
-  if (gpus === 0) {
-    return {
-      cudaVersion: null,
-      driverBranch: null,
-      image: { project: 'debian-cloud', family: 'debian-12' },
-      reasons: ['image: debian-12, as no GPU driver is needed'],
-    };
-  }
-  const cuda = cudaOf(job);
-  const family = familyOf(job);
+export function softwareStack(
+  job: Job,
+  gpus: number,
+  fixed: AcceleratorFacts | null,
+  accelerators: readonly AcceleratorFacts[],
+): SoftwareStack {
+  if (gpus === 0) return withoutGpu;
+  const stack = ofJob(job, fixed);
+  if (stack.kind === 'refused') return unsolved(stack, accelerators);
+  const refusedAccelerators = refusedBy(stack, job, accelerators);
+  const refusal = fixed === null ? undefined : refusedAccelerators[fixed.type];
   return {
-    cudaVersion: cuda.version,
-    driverBranch: String(driverBranch),
-    image: { project: gpuProject, family },
-    reasons: [
-      `cudaVersion: ${cuda.version}, ${cuda.why}`,
-      `driverBranch: ${String(driverBranch)}, which CUDA ${major(cuda.version)} runs on (it needs at least ${String(minimumOf(cuda.version))})`,
-      `image: ${family}, which has that driver on it`,
-      ...legacyWarning(cuda.version, accelerator),
-    ],
+    cudaVersion: withMinor(stack.cudaVersion),
+    driverBranch: String(stack.driverBranch),
+    image: { project: stack.image.project, family: stack.image.family },
+    reasons: [...reasonsOf(stack), ...(refusal === undefined ? [] : [`cudaVersion: ${refusal}`])],
+    refusedAccelerators,
   };
 }
 
-function cudaOf(job: Job): { readonly version: string; readonly why: string } {
-  for (const framework of withVersions(job)) {
-    const build = buildOf(framework);
-    if (build !== null) {
-      return {
-        version: build.cuda,
-        why: `which the default wheel of ${build.framework} ${build.version} is built with`,
-      };
-    }
-  }
-  return {
-    version: imageCuda,
-    why: 'the toolkit of the image, as no framework of known version brings its own',
-  };
-}
-
-/** Frameworks with their versions; a dependency of the same name says the version where the framework entry does not. */
-function withVersions(job: Job): readonly Framework[] {
-  return ['torch', 'tensorflow', 'jax'].flatMap((name) => {
-    const framework = job.frameworks.find((each) => each.name.toLowerCase() === name);
-    const version = framework?.version ?? job.dependencies[name] ?? null;
-    return framework === undefined && version === null ? [] : [{ name, version }];
-  });
-}
-
-function buildOf(framework: Framework): FrameworkBuild | null {
-  const version = minor(framework.version);
-  return (
-    frameworkBuilds.find((build) => build.framework === framework.name && build.version === version) ?? null
+/** The stack on the chosen accelerator; where it is refused there, the one that the versions stand for without it. */
+function ofJob(job: Job, fixed: AcceleratorFacts | null): SolvedStack | StackRefusal {
+  const cuda = packagedCuda(job);
+  const frameworks = frameworksOf(job);
+  const onFixed = fixed && solve(frameworks, cuda, gpuOf(fixed));
+  if (onFixed?.kind === 'solved') return onFixed;
+  // Without a GPU to serve, a version left open is decided by nothing: the image's CUDA stands.
+  return solve(
+    frameworks.filter(({ version }) => version !== null),
+    cuda,
+    null,
   );
 }
 
-function familyOf(job: Job): string {
-  const torch = withVersions(job).find(({ name }) => name === 'torch');
-  return torchFamilies[minor(torch?.version ?? null) ?? ''] ?? plainGpuFamily;
+function solve(
+  frameworks: readonly WantedFramework[],
+  cuda: string | null,
+  gpu: StackGpu | null,
+): SolvedStack | StackRefusal {
+  return solveStack({ frameworks, gpu, cuda, python: null, image: 'ready' });
 }
 
-/** `2.8.0+cu128` → `2.8`; null where there is no such number. */
-function minor(version: string | null): string | null {
-  return version === null ? null : (/(\d+\.\d+)/.exec(version)?.[1] ?? null);
+/** What the accelerators have against the wheels that were chosen. */
+function refusedBy(
+  { builds }: SolvedStack,
+  job: Job,
+  accelerators: readonly AcceleratorFacts[],
+): Readonly<Record<string, string>> {
+  const pinned = builds.map(({ wanted, candidate }) => ({ ...wanted, cuda: candidate.build.cuda }));
+  const versioned = pinned.filter(({ version }) => version !== null);
+  return Object.fromEntries(
+    accelerators.flatMap((accelerator) => {
+      const answer = solve(versioned, packagedCuda(job), gpuOf(accelerator));
+      return answer.kind === 'refused' ? [[accelerator.type, refusalText(answer)]] : [];
+    }),
+  );
 }
 
-function major(version: string): string {
-  return version.split('.')[0] ?? version;
+/** Libraries that do not go together run on no accelerator. */
+function unsolved(refusal: StackRefusal, accelerators: readonly AcceleratorFacts[]): SoftwareStack {
+  const plain = solve([], null, null);
+  if (plain.kind === 'refused') throw new Error(refusalText(plain));
+  const text = refusalText(refusal);
+  return {
+    cudaVersion: plain.cudaVersion,
+    driverBranch: String(plain.driverBranch),
+    image: { project: plain.image.project, family: plain.image.family },
+    reasons: [
+      `cudaVersion: ${plain.cudaVersion ?? 'unknown'} of the image, as ${text}`,
+      ...imageReason(plain),
+    ],
+    refusedAccelerators: Object.fromEntries(accelerators.map(({ type }) => [type, text])),
+  };
 }
 
-function minimumOf(cuda: string): number {
-  return minimumDriverBranch[major(cuda)] ?? driverBranch;
+function gpuOf(accelerator: AcceleratorFacts): StackGpu {
+  const { name, computeCapability, lastDriverBranch } = accelerator;
+  return {
+    name,
+    computeCapability: Number(computeCapability),
+    lastDriverBranch: lastDriverBranch === null ? null : Number(lastDriverBranch),
+  };
 }
 
-function legacyWarning(cuda: string, accelerator: AcceleratorFacts | null): readonly string[] {
-  if (accelerator === null || Number(major(cuda)) <= legacyGpus.lastCudaMajor) return [];
-  if (Number(accelerator.computeCapability) >= legacyGpus.belowComputeCapability) return [];
+/** The least release of a major version that stands alone: its minor releases run each other's code. */
+function withMinor(cuda: string | null): string | null {
+  return cuda === null || cuda.includes('.') ? cuda : `${cuda}.0`;
+}
+
+function whyCuda({ cudaVersion, image, builds, install }: SolvedStack): string {
+  const [first] = builds;
+  if (first)
+    return `of ${nameOf(first.candidate)} (${install.filter((step) => step.startsWith('uv pip ')).join('; ')})`;
+  if (cudaVersion !== image.cuda) return "of the job's NVIDIA packages, at least";
+  return 'the toolkit of the image, as no framework of known version brings its own';
+}
+
+function reasonsOf(stack: SolvedStack): readonly string[] {
+  const { cudaVersion, driverBranch } = stack;
+  const cuda = withMinor(cudaVersion) ?? 'unknown';
+  const least = cudaVersion === null ? undefined : leastDriver[majorOf(cudaVersion)];
+  const needs = least === undefined ? '' : `, and CUDA ${cuda} needs at least ${String(least)}`;
   return [
-    `cudaVersion: ${accelerator.name} has no code in CUDA ${major(cuda)}; install the CUDA 12 build of the framework`,
+    `cudaVersion: ${cuda}, ${whyCuda(stack)}`,
+    `driverBranch: ${String(driverBranch)}, the image's${needs}`,
+    ...imageReason(stack),
   ];
+}
+
+function imageReason({ image }: SolvedStack): readonly string[] {
+  return [`image: ${image.family}, which has that driver on it`];
 }
