@@ -12,6 +12,7 @@ export type FailureCode =
   | 'nothing-fits'
   | 'plan-stale' // the world has moved since the plan was shown
   | 'plan-unreadable'
+  | 'rule-broken' // Google Cloud would refuse the plan
   | 'multi-machine-unsupported' // groups cannot be applied
   | 'consent-required' // no terminal and no --yes
   | 'declined'

@@ -2,6 +2,7 @@ import type { Interval } from './interval.ts';
 import type { Job } from './job.ts';
 import type { Offering } from './catalog.ts';
 import type { Prediction } from './prediction.ts';
+import type { RuleSeverity } from './rule.ts';
 
 export interface CostItem {
   readonly item: string;
@@ -43,10 +44,23 @@ export interface Rejection {
   readonly reason: string;
 }
 
+/** A rule that the offering of a plan breaks. */
 export interface Violation {
   readonly rule: string;
+  /** What is wrong, in one sentence. */
   readonly message: string;
   readonly source: string;
+  /** Absent in plans saved before every plan was judged; it was an error then. */
+  readonly severity?: RuleSeverity;
+  /** Terraform address of what breaks it. */
+  readonly address?: string;
+  /** What to change, as an instruction. */
+  readonly fix?: string;
+}
+
+/** Google Cloud would refuse it, or it opens the machine: such a plan is never applied. */
+export function isRefused({ severity }: Violation): boolean {
+  return (severity ?? 'error') === 'error';
 }
 
 /** One offering to fall back to when the cloud has no room for those before it. */
@@ -110,6 +124,7 @@ export interface Plan {
   readonly latency: Latency | null;
   readonly alternatives: readonly Alternative[];
   readonly rejected: readonly Rejection[];
+  /** The verdict of every rule on the machine as its stacks make it, gravest first; an error is never applied. */
   readonly violations: readonly Violation[];
   readonly reason: string | null;
   /** Where a stockout leads before there is data on a disk: the same offering in other zones, then the next best under the price ceiling. */

@@ -1,10 +1,9 @@
 import type { NotJudged, RuleReport, RuleSeverity, RuleViolation } from '../../schemas/rule.ts';
-import type { Plan } from '../../schemas/plan.ts';
 import type { Catalog } from '../ports.ts';
 import type { Context, Finding, JudgedRule } from './check.ts';
 import type { Configuration, Resource } from './configuration.ts';
 import { machineTypes, machineView, type MachineView } from './machine-view.ts';
-import { planConfiguration } from './plan-configuration.ts';
+import { planConfiguration, type JudgedPlan } from './plan-configuration.ts';
 import { judgedRules } from './rules.ts';
 
 type AnyCheck = JudgedRule['checks'][number];
@@ -23,7 +22,7 @@ export function judgeConfiguration(configuration: Configuration, catalog: Catalo
 }
 
 /** Judges a plan of Headstart as the machine that its stacks would make; nothing is judged where it has no offering. */
-export function judgePlan(plan: Plan, catalog: Catalog): RuleReport {
+export function judgePlan(plan: JudgedPlan, catalog: Catalog): RuleReport {
   return judgeConfiguration(planConfiguration(plan, catalog), catalog);
 }
 

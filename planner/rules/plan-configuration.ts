@@ -7,8 +7,11 @@ import { newBlock, Unknown, type Block, type Value } from './value.ts';
 /** A job cannot name its reservation, and the stacks make no machine without one. */
 const unnamed = new Unknown('a job does not name its reservation');
 
+/** What of a plan the rules look at. */
+export type JudgedPlan = Pick<Plan, 'offering' | 'prediction' | 'secureBoot' | 'maxRunSeconds'>;
+
 /** The machine of a plan as its stacks configure it, as far as rules look at it; no resource where nothing was chosen. */
-export function planConfiguration(plan: Plan, catalog: Catalog): Configuration {
+export function planConfiguration(plan: JudgedPlan, catalog: Catalog): Configuration {
   const { offering } = plan;
   const resources =
     offering === null
@@ -25,7 +28,7 @@ export function planConfiguration(plan: Plan, catalog: Catalog): Configuration {
   return { resources, removed: [], providerZone: null, providerRegion: null };
 }
 
-function machineOf(plan: Plan, offering: Offering, catalog: Catalog): Block {
+function machineOf(plan: JudgedPlan, offering: Offering, catalog: Catalog): Block {
   const { machineType, zone, accelerator } = offering;
   const { project, family } = plan.prediction.image;
   const type = diskKindOf(machineType, catalog);
@@ -43,7 +46,7 @@ function machineOf(plan: Plan, offering: Offering, catalog: Catalog): Block {
   });
 }
 
-function schedulingOf({ maxRunSeconds }: Plan, offering: Offering): Readonly<Record<string, Value>> {
+function schedulingOf({ maxRunSeconds }: JudgedPlan, offering: Offering): Readonly<Record<string, Value>> {
   const { provisioningModel: model, accelerator, machineType } = offering;
   const isHeld = model === 'STANDARD' || model === 'RESERVATION_BOUND';
   const isDeleted = model === 'FLEX_START' || machineType.endsWith('lssd');

@@ -1,9 +1,11 @@
 import {
+  isRefused,
   ladderSteps,
   type Alternative,
   type LadderRung,
   type Plan,
   type Rejection,
+  type Violation,
 } from '../../schemas/plan.ts';
 import { formatDuration } from './format-duration.ts';
 import { formatInterval } from './format-interval.ts';
@@ -131,10 +133,29 @@ function renderRejected(rejected: readonly Rejection[], all: boolean, style: Sty
   return [`${style.accent('Ruled out')} ${formatCount(total, 'offering')}`, ...lines].join('\n');
 }
 
+/** What is refused and what is likely not meant; what is merely good to know is in --json alone. */
 function renderViolations(plan: Plan, style: Style, width: number): string {
-  const lines = plan.violations.map(({ rule, message, source }) => {
-    const text = `${style.bad(plainText(rule))} ${plainText(message)} ${style.dim(plainText(`(${source})`))}`;
+  const refused = plan.violations.filter(isRefused);
+  const doubtful = plan.violations.filter(({ severity }) => severity === 'warning');
+  return [
+    violationsUnder('Breaks rules of Google Cloud', refused, style.bad, style, width),
+    violationsUnder('Warnings', doubtful, style.warn, style, width),
+  ]
+    .filter((section) => section !== '')
+    .join('\n\n');
+}
+
+function violationsUnder(
+  title: string,
+  list: readonly Violation[],
+  color: (text: string) => string,
+  style: Style,
+  width: number,
+): string {
+  const lines = list.map(({ rule, message, fix, source }) => {
+    const said = plainText(fix === undefined ? message : `${message} ${fix}`);
+    const text = `${color(plainText(rule))} ${said} ${style.dim(plainText(`(${source})`))}`;
     return '  ' + wrap(text, width - 4, 4);
   });
-  return lines.length === 0 ? '' : [style.bad('Breaks rules of Google Cloud'), ...lines].join('\n');
+  return lines.length === 0 ? '' : [color(title), ...lines].join('\n');
 }

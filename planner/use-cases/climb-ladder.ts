@@ -2,6 +2,8 @@ import { HeadstartError, type Failure } from '../../schemas/failure.ts';
 import type { Offering } from '../../schemas/catalog.ts';
 import type { LadderRung, Plan } from '../../schemas/plan.ts';
 import type { PathStep, PreparedJob } from '../../schemas/prepared.ts';
+import type { Catalog } from '../ports.ts';
+import { judgePlan } from '../rules/judge.ts';
 import { sameOffering } from '../same-offering.ts';
 import { planHashOf } from '../plan-hash.ts';
 import { applyPreview } from './apply-preview.ts';
@@ -37,7 +39,7 @@ export async function climbLadder(
       code: 'note',
       text: `No room for ${nameOf(preview.plan.offering)}; trying ${nameOf(next.offering)}.`,
     });
-    preview = await previewChanges(ports, planOfRung(first.plan, next), signal);
+    preview = await previewChanges(ports, planOfRung(first.plan, next, await ports.catalog()), signal);
   }
   await removeLeftOvers(ports, first.plan, signal);
   throw noRoom(first.plan, path);
@@ -155,11 +157,11 @@ export function afterStockout(
 }
 
 /** The plan with another offering of its ladder; everything else is as it was shown. */
-export function planOfRung(plan: Plan, { offering, cost, latency }: LadderRung): Plan {
+export function planOfRung(plan: Plan, { offering, cost, latency }: LadderRung, catalog: Catalog): Plan {
   const { planHash: _hash, source, limits, ...basis } = plan;
   const reason = `${nameOf(offering)}, because the cloud had no room for the first choice, ${nameOf(plan.offering)}`;
   // What stands is no first choice with a ladder of its own: its disk holds it in its zone.
-  const changed = {
+  const next = {
     ...basis,
     ladder: [],
     offering,
@@ -168,6 +170,8 @@ export function planOfRung(plan: Plan, { offering, cost, latency }: LadderRung):
     reason,
     maxRunSeconds: maxRunSecondsOf({ latency }),
   };
+  // Judged as planning again will judge it, so that the plan stays the one that stands.
+  const changed = { ...next, violations: judgePlan(next, catalog).violations };
   return {
     ...changed,
     planHash: planHashOf(changed),

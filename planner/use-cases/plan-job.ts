@@ -8,6 +8,7 @@ import { resolveDeadline } from '../analyzer/job-file/units.ts';
 import { dataDiskGibOf } from '../optimiser/need.ts';
 import { predict } from '../predictor/predict.ts';
 import { planHashOf } from '../plan-hash.ts';
+import { judgePlan } from '../rules/judge.ts';
 import { chooseMachine, leastDataDiskGib } from './choose-machine.ts';
 import type { PlannerPorts } from './planner-ports.ts';
 
@@ -85,7 +86,7 @@ export interface PlanParts {
   readonly source: NonNullable<Plan['source']>;
 }
 
-/** Puts the parts together and hashes them. */
+/** Puts the parts together, judges them by the rules of Google Cloud and hashes them. */
 export function assemblePlan(ports: PlannerPorts, parts: PlanParts): Plan {
   const { job, prediction, choice, catalog, prepared } = parts;
   const plan = {
@@ -97,7 +98,6 @@ export function assemblePlan(ports: PlannerPorts, parts: PlanParts): Plan {
     latency: choice.latency,
     alternatives: choice.alternatives,
     rejected: choice.rejected,
-    violations: choice.violations,
     reason: choice.reason,
     ...(choice.ladder === undefined ? {} : { ladder: choice.ladder }),
     catalog: { asOf: catalog.asOf, source: catalog.source },
@@ -111,7 +111,8 @@ export function assemblePlan(ports: PlannerPorts, parts: PlanParts): Plan {
     maxRunSeconds: prepared ? prepared.plan.maxRunSeconds : maxRunSecondsOf(choice),
     idleMinutes: ports.settings.prepared.idleMinutes,
   };
-  return withRevision(plan, prepared, parts.source);
+  const { violations } = judgePlan(plan, catalog);
+  return withRevision({ ...plan, violations }, prepared, parts.source);
 }
 
 /** A disk that stands keeps what it was made from: another snapshot would be another plan and change nothing. */

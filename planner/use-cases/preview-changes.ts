@@ -4,6 +4,7 @@ import type { Plan } from '../../schemas/plan.ts';
 import type { Preflight } from '../../schemas/preflight.ts';
 import type { TerraformWorkspace } from '../ports.ts';
 import type { PlannerPorts } from './planner-ports.ts';
+import { refuseBrokenPlan } from './refuse-broken-plan.ts';
 import { runPreflight } from './run-preflight.ts';
 
 /** What applying a plan would change, what may stand in its way, and the workspaces it would change it in. */
@@ -33,12 +34,14 @@ export function offeringOf(plan: Plan): NonNullable<Plan['offering']> {
   });
 }
 
-/** Synthesises both stacks and asks Terraform what would change. Changes nothing in the cloud. */
+/** Synthesises both stacks of a plan that breaks no rule and asks Terraform what would change. Changes nothing in the cloud. */
 export async function previewChanges(
   ports: PlannerPorts,
   plan: Plan,
   signal?: AbortSignal,
 ): Promise<Preview> {
+  offeringOf(plan);
+  refuseBrokenPlan(plan, await ports.catalog());
   const workspaces = {
     environment: await ports.state.workspace('environment', environmentNameOf(plan)),
     job: await ports.state.workspace('job', plan.job.name),
