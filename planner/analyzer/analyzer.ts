@@ -1,11 +1,12 @@
 import { posix } from 'node:path';
 import { HeadstartError } from '../../schemas/failure.ts';
-import type { Analysis } from '../../schemas/job.ts';
+import type { Analysis, Language } from '../../schemas/job.ts';
 import type { AnalyzeRequest, Analyzer, SourceFiles } from '../ports.ts';
 import { assembleJob, type EntryFile } from './assemble-job.ts';
 import type { JobFileSource } from './apply-job-file.ts';
 import { startOfCommand } from './job-plan.ts';
 import { languageOfFile } from './language.ts';
+import { isNotebook } from './notebook/notebook-parts.ts';
 import { createReadingCache } from './manifests/reading-cache.ts';
 import { projectFiles, type ProjectFiles } from './project-files.ts';
 import { createModuleCache } from './read-program.ts';
@@ -25,7 +26,7 @@ export function createAnalyzer(options: AnalyzerOptions): Analyzer {
     analyze: async (request, signal) => {
       signal?.throwIfAborted();
       // WebAssembly compiles on other threads: let it, while the job file and its schema are read.
-      const prepared = /\.(?:py|ya?ml)$/.test(request.path) ? options.parser.prepare('python') : null;
+      const prepared = /\.(?:py|ipynb|ya?ml)$/.test(request.path) ? options.parser.prepare('python') : null;
       const [{ project, entry, jobFile, warnings }] = await Promise.all([open(options, request), prepared]);
       return assembleJob({ project, entry, jobFile, warnings, parser: options.parser, ...caches }, signal);
     },
@@ -71,7 +72,9 @@ async function openJobFile(
   const entryText = entryFile === null ? null : await project.read(posix.normalize(entryFile));
   if (named !== undefined && entryText === null) throw entryNotFound(project, jobFile, named);
   const entry =
-    entryFile === null || entryText === null ? null : entryOf(posix.normalize(entryFile), entryText, project);
+    entryFile === null || entryText === null
+      ? null
+      : await entryOf(posix.normalize(entryFile), entryText, project);
   return { project, entry, jobFile, warnings: [] };
 }
 
@@ -81,7 +84,7 @@ async function openScript(
   file: string,
   text: string,
 ): Promise<Opened> {
-  const entry = entryOf(file, text, project);
+  const entry = await entryOf(file, text, project);
   const { jobFile, warnings } = await jobFileBeside(options, project, file);
   const empty =
     text.trim() === '' ? [{ message: 'is empty, so all of this is assumed', file, line: null }] : [];
@@ -124,24 +127,27 @@ async function readSource(
   return { read: readJobFile(project.absolute(file), text), file, now: options.now() };
 }
 
-function entryOf(file: string, text: string, project: ProjectFiles): EntryFile {
-  const language = languageOfFile(file, text);
+async function entryOf(file: string, text: string, project: ProjectFiles): Promise<EntryFile> {
+  const language = isNotebook(file) ? await notebookLanguage(text) : languageOfFile(file, text);
   if (language !== null && text.includes('\0')) throw noText(project.absolute(file));
   if (language !== null) return { file, text, language };
   throw new HeadstartError({
     code: 'language-unknown',
     fault: 'user',
     message: `The language of ${posix.basename(file)} is not known.`,
-    nextStep: file.endsWith('.ipynb')
-      ? 'Notebooks are not read: save it as a Python script (jupyter nbconvert --to script) and give that.'
-      : 'Give a file that ends in .py, .ts, .js, .go, .rs, .java, .cpp, .cu, .R or .sh, or a job.yaml with a command.',
+    nextStep:
+      'Give a file that ends in .py, .ipynb, .ts, .js, .go, .rs, .java, .cpp, .cu, .R or .sh, or a job.yaml with a command.',
     places: [{ file: project.absolute(file), line: null }],
   });
 }
 
+async function notebookLanguage(text: string): Promise<Language> {
+  return (await import('./notebook/notebook-source.ts')).languageOfNotebook(text);
+}
+
 /** `inside` holds the names in it, where it is a folder that is not empty. */
 function notFound(path: string, inside: readonly string[]): HeadstartError {
-  const jobs = inside.filter((name) => /\.(?:py|sh|ya?ml)$/.test(name)).slice(0, 4);
+  const jobs = inside.filter((name) => /\.(?:py|ipynb|sh|ya?ml)$/.test(name)).slice(0, 4);
   return new HeadstartError({
     code: 'file-not-found',
     fault: 'user',

@@ -1,7 +1,6 @@
 import { posix } from 'node:path';
 import type { Analysis, DataAccess, Evidence, Language } from '../../schemas/job.ts';
 import { analyzePython } from './analyze-python.ts';
-import { analyzeText } from './analyze-text.ts';
 import {
   environmentOf,
   jobFileEvidence,
@@ -17,10 +16,12 @@ import { fingerprintOf } from './fingerprint.ts';
 import { commandOf, languageOfCommand, startOfCommand } from './job-plan.ts';
 import { jobNameFrom } from './job-name.ts';
 import { commandFor } from './language.ts';
+import type { CodeLanguage } from './languages/read-code-program.ts';
 import { withLockedVersions } from './manifests/locked-versions.ts';
 import { readManifests, type Manifests } from './manifests/read-manifests.ts';
 import type { ReadingCache } from './manifests/reading-cache.ts';
 import type { ProjectFiles } from './project-files.ts';
+import { notebookParts } from './notebook/notebook-parts.ts';
 import type { Invocation } from './python/invocation.ts';
 import { readProgram, type ModuleCache } from './read-program.ts';
 import type { SyntaxParser, SyntaxTree } from './syntax.ts';
@@ -91,14 +92,12 @@ async function readCode(
   const folder = entry.file.includes('/') ? entry.file.slice(0, entry.file.lastIndexOf('/') + 1) : '';
   const manifests = await readManifests(entry.language, folder, project, opened.manifestCache);
   signal?.throwIfAborted();
-  const read =
-    entry.language === 'python'
-      ? await readPython(opened, entry, manifests, command, signal)
-      : {
-          facts: analyzeText(entry.language, entry.file, entry.text, manifests),
-          trees: [],
-          texts: [entry.text],
-        };
+  const { code, listed, placed } = await notebookParts(entry, manifests);
+  const found =
+    code.language === 'python'
+      ? await readPython(opened, code, listed, command, signal)
+      : await readOther(opened, { ...code, language: code.language }, listed, signal);
+  const read = { ...found, facts: placed(found.facts) };
   const warnings = [...read.facts.warnings, ...manifests.warnings];
   return { ...read, facts: { ...withLockedVersions(read.facts, manifests.locked), warnings } };
 }
@@ -114,6 +113,19 @@ async function readPython(
   const program = await readProgram(entry, project.read, parser, cache, project.absolute, signal);
   const facts = analyzePython(program, manifests, invocationOf(opened, command), command);
   return { facts, trees: program.modules.map((module) => module.tree), texts: [] };
+}
+
+/** The readers of the other languages are loaded with the first job that needs them. */
+async function readOther(
+  { project, parser }: OpenedJob,
+  entry: EntryFile & { readonly language: CodeLanguage },
+  manifests: Manifests,
+  signal?: AbortSignal,
+): Promise<ReadCode> {
+  const { readCodeProgram, analyzeCode, wordsBeside } = await import('./languages/languages.ts');
+  const program = await readCodeProgram(entry, project.read, parser, signal);
+  const trees = program.map((reading) => reading.tree);
+  return { facts: analyzeCode(program, manifests), trees, texts: wordsBeside(program) };
 }
 
 function invocationOf({ jobFile }: OpenedJob, command: readonly string[]): Invocation {

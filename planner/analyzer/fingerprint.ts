@@ -35,7 +35,15 @@ export function shapeOf(tree: SyntaxTree): string {
   return parts.join(' ');
 }
 
-const ignored = new Set(['comment', 'string_start', 'string_end', 'line_continuation', 'import_prefix']);
+const ignored = new Set([
+  'comment',
+  'line_comment',
+  'block_comment',
+  'string_start',
+  'string_end',
+  'line_continuation',
+  'import_prefix',
+]);
 
 function write(tree: SyntaxTree, node: SyntaxNode, locals: readonly Locals[], parts: string[]): void {
   if (ignored.has(node.type) || isDocstring(node)) return;

@@ -11,8 +11,8 @@ export interface JobStart {
 
 /** Words of a command that take a file after them. */
 const launchers =
-  /^(?:python[\d.]*|torchrun|accelerate|deepspeed|node|tsx|bun|deno|bash|sh|Rscript|java|mpirun|horovodrun)$/;
-const sourceFile = /\.(?:py|ts|mts|js|mjs|cjs|go|rs|java|jar|cu|cpp|cc|c|[rR]|sh)$/;
+  /^(?:python[\d.]*|torchrun|accelerate|deepspeed|node|tsx|bun|deno|bash|sh|Rscript|java|mpirun|horovodrun|jupyter|papermill)$/;
+const sourceFile = /\.(?:py|ipynb|ts|mts|js|mjs|cjs|go|rs|java|jar|cu|cpp|cc|c|[rR]|sh)$/;
 
 /** Finds the source file among the words of a command, and what follows it; `-m pkg.mod` names a module's file. */
 export function startOfCommand(command: readonly string[]): JobStart {

@@ -20,6 +20,7 @@ const byExtension: Readonly<Record<string, Language>> = {
   c: 'cpp',
   hpp: 'cpp',
   cu: 'cuda',
+  cuh: 'cuda',
   r: 'r',
   sh: 'shell',
   bash: 'shell',
@@ -53,6 +54,7 @@ export function languageOfProgram(program: string): Language | null {
 
 /** The argument vector that runs a file of a language; null where it has to be compiled first. */
 export function commandFor(language: Language, entry: string): readonly string[] | null {
+  if (entry.endsWith('.ipynb')) return ['jupyter', 'execute', entry];
   switch (language) {
     case 'python':
       return ['python3', entry];

@@ -1,0 +1,38 @@
+import type { Language } from '../../../schemas/job.ts';
+import type { CodeFacts } from '../code-facts.ts';
+import type { Manifests } from '../manifests/read-manifests.ts';
+
+interface Code {
+  readonly file: string;
+  readonly text: string;
+  readonly language: Language;
+}
+
+/** What is analysed in place of a notebook, and how its facts find their way back to the cells. */
+export interface NotebookParts {
+  readonly code: Code;
+  readonly listed: Manifests;
+  readonly placed: (facts: CodeFacts) => CodeFacts;
+}
+
+/** True for a Jupyter notebook. */
+export function isNotebook(file: string): boolean {
+  return file.endsWith('.ipynb');
+}
+
+/** The code of a notebook with what its cells install; any other file stays as it is. */
+export async function notebookParts(entry: Code, manifests: Manifests): Promise<NotebookParts> {
+  if (!isNotebook(entry.file)) return { code: entry, listed: manifests, placed: (facts) => facts };
+  const { inNotebook, notebookSource } = await import('./notebook-source.ts');
+  const source = notebookSource(entry.file, entry.text);
+  const dependencies = new Map(manifests.dependencies);
+  for (const one of source.installed) {
+    const known = dependencies.get(one.name);
+    if (known === undefined || known.version === null) dependencies.set(one.name, one);
+  }
+  return {
+    code: { ...entry, text: source.text },
+    listed: { ...manifests, dependencies },
+    placed: (facts) => inNotebook(facts, entry.file, source),
+  };
+}
