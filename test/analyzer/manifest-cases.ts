@@ -77,7 +77,7 @@ install_requires =
     torch==2.8.0
     # a comment
     numpy>=1.26
-    pywin32==306; sys_platform == "win32"
+    pywin32==306 ; sys_platform == "win32"
 [options.extras_require]
 gpu =
     cupy-cuda12x==13.3.0

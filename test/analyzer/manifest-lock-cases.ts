@@ -203,6 +203,12 @@ settings:
 
 importers:
 
+  apps/other:
+    dependencies:
+      zod:
+        specifier: ^3.0.0
+        version: 3.0.0
+
   .:
     dependencies:
       '@acme/core':
@@ -226,7 +232,7 @@ packages:
 `,
     },
     dependencies: { zod: '4.6.7', '@acme/core': '1.2.9', absent: null, deep: '3.1.0' },
-    places: { 'dependencies.zod': 'pnpm-lock.yaml:15', 'dependencies.deep': 'pnpm-lock.yaml:22' },
+    places: { 'dependencies.zod': 'pnpm-lock.yaml:21', 'dependencies.deep': 'pnpm-lock.yaml:28' },
   },
   'pnpm-lock.yaml version 5': {
     entry: 'main.ts',

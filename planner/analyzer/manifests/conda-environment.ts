@@ -2,7 +2,7 @@ import { isMap, isScalar, isSeq, LineCounter, parseDocument, type Node } from 'y
 import type { Dependency, ManifestReading, ManifestWarning } from './dependency.ts';
 import { manifestEvidence } from './manifest-evidence.ts';
 import { fixedVersion, normalisedName } from './python-version.ts';
-import { isForOthers, readRequirement } from './requirements.ts';
+import { bounded, isForOthers, readRequirement } from './requirements.ts';
 
 /** Packages that conda has under another name than the Python Package Index. Source: their pages on anaconda.org. */
 const pythonNames: Readonly<Record<string, string>> = {
@@ -60,7 +60,7 @@ function entriesOf(root: unknown, lineOf: (node: Node) => number | null): readon
   const textsOf = (items: readonly unknown[], isPip: boolean): readonly Entry[] =>
     items.flatMap((item) =>
       isScalar(item) && typeof item.value === 'string'
-        ? [{ value: item.value.trim(), line: lineOf(item), isPip }]
+        ? [{ value: bounded(item.value).trimStart(), line: lineOf(item), isPip }]
         : [],
     );
   if (!isSeq(list)) return [];

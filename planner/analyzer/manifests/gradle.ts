@@ -3,7 +3,9 @@ import { manifestEvidence } from './manifest-evidence.ts';
 
 const configuration =
   '(?:implementation|api|compileOnly|runtimeOnly|compile|runtime|providedCompile|annotationProcessor)';
-const opening = `\\b${configuration}\\b\\s*\\(?\\s*(?:(?:enforcedP|p)latform\\s*\\(?\\s*)?`;
+/** Blanks that may stand between words; bounded, since several in a row are tried against each other. */
+const blanks = '\\s{0,80}';
+const opening = `\\b${configuration}\\b${blanks}\\(?${blanks}(?:(?:enforcedP|p)latform${blanks}\\(?${blanks})?`;
 
 /** `implementation("group:artifact:version")`, also without brackets and inside `platform(…)`. */
 const coordinates = new RegExp(
@@ -37,7 +39,7 @@ export function readGradle(file: string, text: string): ManifestReading {
 
 /** Comments become blanks, so that places stay; `//` inside a text (an address) is none. */
 function withoutComments(text: string): string {
-  return text.replace(/\/\*[^]*?\*\/|(^|\s)\/\/[^\n]*/g, (comment) => comment.replace(/[^\n]/g, ' '));
+  return text.replace(/\/\*[^]*?(?:\*\/|$)|(^|\s)\/\/[^\n]*/g, (comment) => comment.replace(/[^\n]/g, ' '));
 }
 
 /** `3.5.0`, `$spark` and `${spark}` fix a version; `3.+` and `[3,4)` do not. */

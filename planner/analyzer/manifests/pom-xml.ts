@@ -18,6 +18,9 @@ interface Pom {
 /** Properties that mean each other are followed this far. */
 const maxSubstitutions = 8;
 
+/** No element that counts lies deeper. */
+const maxDepth = 64;
+
 /**
  * Reads pom.xml: dependencies named `group:artifact`, with properties filled in and versions of dependencyManagement.
  * Those for tests are left out.
@@ -55,9 +58,10 @@ function elementsOf(text: string): Pom {
   parser.on('error', () => {
     damaged ??= parser.line;
   });
+  const isPlugin = (): boolean => open.length > maxDepth || open.includes('plugin');
   parser.on('opentag', ({ name }) => {
     value = '';
-    if (name === 'dependency' && !open.includes('plugin')) {
+    if (name === 'dependency' && !isPlugin()) {
       const managed = open.includes('dependencyManagement');
       dependencies.push({ fields: new Map(), line: parser.line, managed });
     }
@@ -69,8 +73,7 @@ function elementsOf(text: string): Pom {
   parser.on('closetag', ({ name }) => {
     open.pop();
     const inside = open.at(-1);
-    if (inside === 'dependency' && !open.includes('plugin'))
-      dependencies.at(-1)?.fields.set(name, value.trim());
+    if (inside === 'dependency' && !isPlugin()) dependencies.at(-1)?.fields.set(name, value.trim());
     if (inside === 'properties') properties.set(name, value.trim());
     if (inside === 'project' || inside === 'parent') properties.set(`${inside}.${name}`, value.trim());
     value = '';

@@ -1,7 +1,7 @@
 import type { Dependency, ManifestReading } from './dependency.ts';
 import { evidenceAtLine } from './manifest-evidence.ts';
 import { poetryDependencies } from './poetry-tables.ts';
-import { isForOthers, readRequirement } from './requirements.ts';
+import { bounded, isForOthers, readRequirement } from './requirements.ts';
 import { readToml, tableAt, textsIn, type Table } from './tolerant-toml.ts';
 
 /**
@@ -12,7 +12,7 @@ export function readPyproject(file: string, text: string): ManifestReading {
   const { root, warnings } = readToml(file, text);
   const lines = text.split('\n');
   const listed = requirementLists(root).flatMap((one): readonly Dependency[] => {
-    const dependency = isForOthers(one) ? null : readRequirement(one, file, null);
+    const dependency = isForOthers(bounded(one)) ? null : readRequirement(bounded(one), file, null);
     if (dependency === null) return [];
     const { text: shown } = dependency.evidence;
     const places = evidenceAtLine(file, lines, (line) => line.includes(one), one);

@@ -11,6 +11,9 @@ export type ReadManifest = (file: string) => Promise<string | null>;
 /** Files that include each other are followed this deep. */
 const maxDepth = 8;
 
+/** A requirement is read up to here; what follows are hashes. */
+const longestRequirement = 4_000;
+
 interface Place {
   readonly file: string;
   readonly line: number;
@@ -98,7 +101,16 @@ function* logicalLines(text: string): Generator<{ readonly content: string; read
 }
 
 function withoutComment(line: string): string {
-  return line.replace(/(?:^|\s)#.*$/, '').trim();
+  return bounded(line.replace(/(?:^|\s)#.*$/, '')).trimStart();
+}
+
+/** The text with single blanks and of a length that every pattern here is quick on. */
+export function bounded(line: string): string {
+  return line
+    .slice(0, 4 * longestRequirement)
+    .replace(/\s+/g, ' ')
+    .trimEnd()
+    .slice(0, longestRequirement);
 }
 
 /** Reads one requirement (PEP 508) such as `torch[opt]==2.8.0 ; python_version >= "3.9"`; null when it is none. */

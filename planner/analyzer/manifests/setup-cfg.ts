@@ -1,5 +1,5 @@
 import type { Dependency, ManifestReading } from './dependency.ts';
-import { isForOthers, readRequirement } from './requirements.ts';
+import { bounded, isForOthers, readRequirement } from './requirements.ts';
 
 /** Reads setup.cfg: `install_requires`, and every list of `options.extras_require`. */
 export function readSetupCfg(file: string, text: string): ManifestReading {
@@ -7,7 +7,8 @@ export function readSetupCfg(file: string, text: string): ManifestReading {
   let section = '';
   let key = '';
   for (const [index, raw] of text.split(/\r?\n/).entries()) {
-    const line = raw.replace(/(?:^|\s)[#;](?:\s.*)?$/, '');
+    // Only whole lines are comments here: a semicolon further on begins a marker.
+    const line = /^\s*[#;]/.test(raw) ? '' : bounded(raw);
     const header = /^\[([^\]]+)\]/.exec(line)?.[1];
     const [, name, first] = /^([\w.-]+)\s*[=:]\s*(.*)$/.exec(line) ?? [];
     if (header !== undefined) section = header.trim();
