@@ -1,9 +1,14 @@
 import { once } from 'node:events';
-import type { Readable, Writable } from 'node:stream';
+import { addAbortSignal, type Readable, type Writable } from 'node:stream';
+
+/** Characters of the longest line that is answered; a longer one is a file without line breaks, not a question. */
+export const longestLine = 1_048_576;
+
+const tooLong = JSON.stringify({ error: `The line is longer than ${longestLine} characters.` });
 
 /**
  * Answers each line of the input with one line, in order; what is written waits for a reader that is slower. A last line
- * without a line break counts as one.
+ * without a line break counts as one. Throws AbortError as soon as `signal` aborts, also while it waits for input.
  */
 export async function answerLines(
   input: Readable,
@@ -12,23 +17,46 @@ export async function answerLines(
   signal: AbortSignal,
 ): Promise<void> {
   input.setEncoding('utf8');
-  let rest = '';
+  addAbortSignal(signal, input);
+  const line = new OpenLine();
   for await (const chunk of input) {
-    signal.throwIfAborted();
-    const lines = (rest + String(chunk)).split('\n');
-    rest = lines.pop() ?? '';
-    await write(output, lines, answer);
+    const text = repliesTo(String(chunk), line, answer);
+    if (text !== '' && !output.write(text)) await once(output, 'drain', { signal });
   }
-  if (rest !== '') await write(output, [rest], answer);
+  if (!line.isEmpty) output.write(`${line.end(answer)}\n`);
 }
 
-async function write(
-  output: Writable,
-  lines: readonly string[],
-  answer: (line: string) => string,
-): Promise<void> {
-  if (lines.length === 0) return;
+function repliesTo(chunk: string, line: OpenLine, answer: (line: string) => string): string {
+  const parts = chunk.split('\n');
+  const last = parts.pop() ?? '';
   let text = '';
-  for (const line of lines) text += `${answer(line)}\n`;
-  if (!output.write(text)) await once(output, 'drain');
+  for (const part of parts) {
+    line.add(part);
+    text += `${line.end(answer)}\n`;
+  }
+  line.add(last);
+  return text;
+}
+
+/** A line that is still being read: in pieces, as joining at each chunk takes the square of its length. */
+class OpenLine {
+  #pieces: string[] = [];
+  #length = 0;
+
+  get isEmpty(): boolean {
+    return this.#length === 0;
+  }
+
+  add(piece: string): void {
+    if (this.#length <= longestLine) this.#pieces.push(piece);
+    this.#length += piece.length;
+  }
+
+  /** The reply to the line; the next one begins. */
+  end(answer: (line: string) => string): string {
+    const reply = this.#length > longestLine ? tooLong : answer(this.#pieces.join(''));
+    this.#pieces = [];
+    this.#length = 0;
+    return reply;
+  }
 }

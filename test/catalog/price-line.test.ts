@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { PassThrough } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import fc from 'fast-check';
@@ -7,7 +8,7 @@ import { gpuAnswers } from '../../planner/catalog/ask/gpu-answers.ts';
 import { machineAnswer } from '../../planner/catalog/ask/machine-answer.ts';
 import { answerPrice, priceLines } from '../../planner/catalog/ask/price-line.ts';
 import { loadCatalog } from '../../planner/catalog/catalog-file.ts';
-import { answerLines } from '../../planner/cli/line-stream.ts';
+import { answerLines, longestLine } from '../../planner/cli/line-stream.ts';
 import type { Catalog } from '../../planner/ports.ts';
 import { fuzzRuns } from '../support/fuzz-runs.ts';
 
@@ -134,12 +135,15 @@ describe('one line of JSON', () => {
 
 describe('lines of a stream', () => {
   const upper = (line: string): string => line.toUpperCase();
+  const tooLong = '{"error":"The line is longer than 1048576 characters."}';
 
   it.each([
     [['a\nb\n'], 'A\nB\n'],
     [['a', 'b\n\nc'], 'AB\n\nC\n'],
     [[], ''],
     [['ä'.repeat(70_000), '\nz'], `${'Ä'.repeat(70_000)}\nZ\n`],
+    [['a\n', ...Array<string>(40).fill('x'.repeat(65_536)), '\nb'], `A\n${tooLong}\nB\n`],
+    [['x'.repeat(longestLine + 1)], `${tooLong}\n`],
   ])('answers %j in order', async (chunks, expected) => {
     const [input, output] = [new PassThrough(), new PassThrough()];
     const answered = answerLines(input, output, upper, new AbortController().signal).then(() => output.end());
@@ -148,6 +152,18 @@ describe('lines of a stream', () => {
     input.end();
     await answered;
     expect(await written).toBe(expected);
+  });
+
+  it.each([
+    ['while it waits for input', new PassThrough()],
+    ['while it waits for a reader', new PassThrough({ highWaterMark: 1 })],
+  ])('stops when interrupted %s', async (_, output) => {
+    const [input, interruption] = [new PassThrough(), new AbortController()];
+    const answered = answerLines(input, output, upper, interruption.signal);
+    input.write('abc\n');
+    await once(output, 'readable');
+    interruption.abort();
+    await expect(answered).rejects.toMatchObject({ name: 'AbortError' });
   });
 });
 
