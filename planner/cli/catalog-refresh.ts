@@ -17,6 +17,8 @@ export async function runRefresh(session: Session): Promise<number> {
   const { clock } = ports;
   const { project } = settings;
   const token = accessTokenSource();
+  // All zones and some ten thousand SKUs: a silence that is taken for a hang.
+  world.stderr.write('Reading machine types, accelerators and list prices from Google…\n');
   const compute = { baseUrl: 'https://compute.googleapis.com', project, token, clock };
   const report = await refreshInto(
     catalogFiles(world.assetDirectory, settings.stateDirectory),

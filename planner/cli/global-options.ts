@@ -15,11 +15,16 @@ export interface GlobalOptions {
   readonly yes?: boolean;
 }
 
-/** Adds --target and its companions. */
-export function withTarget(command: Command): Command {
+/** Adds --target and --project. */
+export function withProject(command: Command): Command {
   return command
     .option('--target <target>', 'simulated (default while no project is configured) or gcp')
-    .option('--project <id>', 'Google Cloud project')
+    .option('--project <id>', 'Google Cloud project');
+}
+
+/** Adds --target and its companions. */
+export function withTarget(command: Command): Command {
+  return withProject(command)
     .option('--region <region>', 'look for machines in this region')
     .option('--zone <zone>', 'look for machines in this zone');
 }

@@ -10,7 +10,7 @@ import { HeadstartError } from '../../schemas/failure.ts';
 import { renderGpu, renderGpus } from '../terminal/render-gpus.ts';
 import { renderMachine } from '../terminal/render-machine.ts';
 import { renderPrice } from '../terminal/render-price.ts';
-import { withExamples, withJson, withTarget, type GlobalOptions } from './global-options.ts';
+import { withExamples, withJson, withProject, type GlobalOptions } from './global-options.ts';
 import { answerLines } from './line-stream.ts';
 import { styleOf } from './plan-commands.ts';
 import type { Finish } from './program.ts';
@@ -29,6 +29,10 @@ export function addPriceCommands(program: Command, open: OpenSession, finish: Fi
   addPrice(program, open, finish);
   addGpus(program, open, finish);
   const catalog = program.command('catalog').description('the price list itself');
+  withExamples(catalog, {
+    'headstart catalog show c3-standard-8': 'one machine type',
+    'headstart catalog refresh --target gcp --project my-project': 'prices of today',
+  });
   addShow(catalog, open, finish);
   addRefresh(catalog, open, finish);
 }
@@ -57,7 +61,7 @@ function addPrice(program: Command, open: OpenSession, finish: Finish): void {
   withJson(price).action(
     finish((machine: string | undefined, options: PriceOptions) =>
       inSession(open, withoutRegion(options), (session) =>
-        options.stdin ? runStdin(session) : runPrice(session, machine, options),
+        options.stdin ? runStdin(session, machine) : runPrice(session, machine, options),
       ),
     ),
   );
@@ -68,7 +72,12 @@ function withoutRegion({ json }: GlobalOptions): GlobalOptions {
   return json === undefined ? {} : { json };
 }
 
-async function runStdin({ ports, world }: Session): Promise<number> {
+async function runStdin({ ports, world }: Session, machine: string | undefined): Promise<number> {
+  if (machine !== undefined)
+    throw usage(
+      `"${machine}" is named beside --stdin.`,
+      'Give the machine types on stdin, or leave --stdin out.',
+    );
   await answerLines(world.stdin, world.stdout, priceLines(await ports.catalog()), world.signal);
   return 0;
 }
@@ -162,7 +171,7 @@ function addRefresh(catalog: Command, open: OpenSession, finish: Finish): void {
     'headstart catalog refresh --target gcp --project my-project':
       'what fails or looks wrong changes nothing',
   });
-  withJson(withTarget(refresh)).action(
+  withJson(withProject(refresh)).action(
     finish(async (options: GlobalOptions) => {
       const { runRefresh } = await import('./catalog-refresh.ts');
       return inSession(open, options, runRefresh);

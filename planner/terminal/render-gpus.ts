@@ -18,13 +18,15 @@ export function renderGpus(gpus: readonly GpuAnswer[], asOf: string, style: Styl
     gpu.type,
     `${gpu.memoryGib} GiB`,
     String(gpu.largestCount),
-    String(gpu.offers.length),
-    sold(gpu.offers),
+    String(placed(gpu.offers).length),
+    sold(gpu.offers) || 'unknown',
     cheapest(gpu.offers, ({ onDemand }) => onDemand),
     cheapest(gpu.offers, ({ spot }) => spot),
   ]);
   const [title = '', ...lines] = alignColumns([head, ...rows]);
-  return [style.bold(title), ...lines, style.dim(footer(asOf))].join('\n');
+  const unsure = gpus.some(({ offers }) => offers.length > 0 && placed(offers).length === 0);
+  const notes = [...(unsure ? [`? ${zonesUnknown}`] : []), footer(asOf)];
+  return [style.bold(title), ...lines, ...notes.map(style.dim)].join('\n');
 }
 
 /** One GPU region by region. */
@@ -40,8 +42,11 @@ export function renderGpu(gpu: GpuAnswer, asOf: string, style: Style): string {
     (offer.onDemand ?? offer.spot)?.machineType ?? '',
   ]);
   const [columns = '', ...lines] = alignColumns([head, ...rows]);
-  return [style.bold(title), style.bold(columns), ...lines, style.dim(footer(asOf))].join('\n');
+  const unplaced = placed(gpu.offers).length < gpu.offers.length ? [style.dim(zonesUnknown)] : [];
+  return [style.bold(title), style.bold(columns), ...lines, ...unplaced, style.dim(footer(asOf))].join('\n');
 }
+
+const zonesUnknown = 'Where the zones are unknown there is a price, but no source says that it can be had.';
 
 function footer(asOf: string): string {
   return `USD per GPU and hour with the cheapest machine that carries it; list prices of ${asOf}.`;
@@ -58,11 +63,19 @@ function perGpu(price: GpuPrice | null): string {
   return price === null ? 'unknown' : exactUsd(price.usdPerGpuHour);
 }
 
+/** The regions of which a source names the zones; a price list alone does not say that a machine can be had. */
+function placed(offers: readonly GpuOffer[]): readonly GpuOffer[] {
+  return offers.filter(({ zones }) => zones.length > 0);
+}
+
 function cheapest(offers: readonly GpuOffer[], priceOf: (offer: GpuOffer) => GpuPrice | null): string {
   const priced = offers.flatMap((offer) => {
     const price = priceOf(offer);
-    return price === null ? [] : [{ region: offer.region, usd: price.usdPerGpuHour }];
+    return price === null ? [] : [{ region: offer.region, zones: offer.zones, usd: price.usdPerGpuHour }];
   });
-  const [first] = priced.sort((left, right) => left.usd - right.usd);
-  return first ? `${exactUsd(first.usd)} ${first.region}` : 'unknown';
+  // A price without a known place is named only where there is no other, and as such.
+  const certain = priced.filter(({ zones }) => zones.length > 0);
+  const [first] = (certain.length > 0 ? certain : priced).sort((left, right) => left.usd - right.usd);
+  if (!first) return 'unknown';
+  return `${exactUsd(first.usd)} ${first.region}${certain.length > 0 ? '' : '?'}`;
 }

@@ -18,7 +18,7 @@ function total(usd: number | null, complete: boolean): string {
 /** A price with its parts; "at least" where one of them is unknown. */
 export function renderPrice(title: string, price: PriceAnswer, style: Style): string {
   const lines = [
-    `${style.bold(title)}: ${total(price.usdPerHour, price.complete)} an hour`,
+    `${style.bold(title)}: ${price.usdPerHour === null ? 'price unknown' : `${total(price.usdPerHour, price.complete)} an hour`}`,
     ...alignColumns(price.breakdown.map(partOf)),
   ];
   if (price.hours !== undefined)

@@ -63,6 +63,9 @@ describe('headstart price', () => {
     [['price', 'e2-standard-4', '--region', 'us-centrall'], /Did you mean "us-central1"/],
     [['price', 'e2-standard-4'], /--region/],
     [['price', '--region', 'us-central1'], /--stdin/],
+    [['price', 'e2-standard-4', '--stdin'], /beside --stdin/],
+    [['price', 'e2-standard-4', '--region', 'nowhere'], /Known are .*us-central1/],
+    [['catalog', 'refresh', '--zone', 'us-central1-a'], /unknown option '--zone'/],
     [[...e2, '--gpu', 't4:1'], /R01/],
     [[...e2, '--disk', 'pd-ssd'], /KIND:GIB/],
     [[...e2, '--hours', 'x'], /number/],
@@ -95,6 +98,11 @@ describe('headstart gpus and catalog show', () => {
     const { out } = await headstart(['gpus']);
     expect(out).toMatch(/L4\s+nvidia-l4\s+24 GiB\s+8\s+\d+\s+on demand, Spot, flex-start\s+\$/);
     expect(out).toMatch(/B200.*unknown/);
+    expect(out).toMatch(/GB200.*\s0\s+unknown\s+unknown\s+unknown/);
+    // The price list has L4 cheapest where no source names a zone of it.
+    expect(out).toMatch(/^ +L4 .*\$0\.24622 asia-northeast3$/m);
+    expect(out).toMatch(/RTX PRO 6000 .*\$1\.79982 us-central1\?$/m);
+    expect((await headstart(['gpus', 'l4'])).out).toMatch(/no source says that it can be had/);
     expect((await headstart(['gpus', 'l4'])).out).toMatch(/us-central1\s+a b c\s.*\$0\.70683/);
   });
 

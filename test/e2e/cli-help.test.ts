@@ -7,13 +7,14 @@ afterAll(() => world.close());
 const commands = [
   ...['analyze', 'plan', 'preview', 'prepare', 'submit', 'watch', 'status', 'release', 'profiles'],
   ...['init', 'synth', 'export', 'simulator', 'serve', 'doctor', 'demo'],
+  ...['check', 'price', 'gpus', 'catalog show', 'catalog refresh'],
 ];
 /** These print something else than one answer. */
-const withoutJson = ['synth', 'simulator', 'serve'];
+const withoutJson = ['synth', 'simulator', 'serve', 'catalog'];
 
 describe.concurrent('help', () => {
-  test.for(commands)('headstart %s --help', async (command, { expect }) => {
-    const { code, stdout, stderr } = await world.run([command, '--help']);
+  test.for([...commands, 'catalog'])('headstart %s --help', async (command, { expect }) => {
+    const { code, stdout, stderr } = await world.run([...command.split(' '), '--help']);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(stdout).toMatch(new RegExp(`^Usage: headstart ${command} `));
     expect(stdout).toMatch(/^Examples?[^\n]*:\n {2}/m);
@@ -23,7 +24,8 @@ describe.concurrent('help', () => {
   test('the first help names every command and what the exit codes say', async ({ expect }) => {
     const { code, stdout } = await world.run(['--help']);
     expect(code).toBe(0);
-    for (const command of commands) expect(stdout).toMatch(new RegExp(`^ {2}${command}\\b`, 'm'));
+    for (const [command] of commands.map((words) => words.split(' ')))
+      expect(stdout).toMatch(new RegExp(`^ {2}${command}\\b`, 'm'));
     for (const word of ['HEADSTART_STATE_DIR', '130', 'Exit codes']) expect(stdout).toContain(word);
   });
 });

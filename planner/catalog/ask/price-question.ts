@@ -49,7 +49,7 @@ function checkRegion(catalog: Catalog, region: string): void {
   const hint =
     zone !== undefined && regions.includes(zone)
       ? `It is a zone; prices are by region: "${zone}".`
-      : didYouMean(region, regions);
+      : (didYouMean(region, regions) ?? `Known are ${regions.join(', ')}.`);
   throw wrong(`There is no region "${region}" in the catalog.`, hint);
 }
 
