@@ -28,6 +28,8 @@ const cases: readonly (readonly [
     ['nvidia-tesla-v100'],
   ],
   ['XGBoost beside it, which works without a GPU', { torch: '2.9.0', xgboost: '3.4.0' }, {}, '12.8', []],
+  ['packages of CUDA 12 alone', { 'nvidia-cudnn-cu12': '9.20.0' }, {}, '12.9', []],
+  ['RAPIDS of which only the major is known', { 'cudf-cu12': '25.8.0' }, {}, '12.9', []],
   ['packages of CUDA 13 alone', { 'nvidia-cudnn-cu13': '9.20.0' }, {}, '13.0', ['nvidia-tesla-v100']],
 ];
 

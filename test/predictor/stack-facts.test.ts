@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { architectures, leastDriver } from '../../planner/predictor/stack/facts/cuda-toolkits.ts';
 import { gpuImages } from '../../planner/predictor/stack/facts/images.ts';
 import { releases } from '../../planner/predictor/stack/facts/releases.ts';
-import { sources } from '../../planner/predictor/stack/facts/sources.ts';
+import { readOn, sources } from '../../planner/predictor/stack/facts/sources.ts';
 import { solveStack } from '../../planner/predictor/stack/solve-stack.ts';
 import { compareVersions, majorOf } from '../../planner/predictor/stack/version-text.ts';
 import { gpus, requestOf, type GpuName } from './stack-cases.ts';
@@ -22,7 +22,8 @@ describe('facts about software', () => {
     for (const { name, url, date } of Object.values(sources)) {
       expect(name, url).not.toBe('');
       expect(url).toMatch(/^https:\/\//);
-      expect(date).toMatch(/^\d{4}-\d\d-\d\d$/);
+      expect(date ?? readOn, name).toMatch(/^\d{4}-\d\d-\d\d$/);
+      expect((date ?? readOn) <= readOn, name).toBe(true);
     }
     const used = new Set([...all, ...architectures, ...gpuImages].map(({ source }) => source));
     for (const source of used) expect(sources).toHaveProperty(source);

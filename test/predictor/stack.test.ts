@@ -76,7 +76,9 @@ const solved: readonly (readonly [
 ];
 
 describe('a stack that works', () => {
-  it.each(solved)('%s on %s has CUDA %s and Python %s', (requirements, on, cuda, python, last, changes) => {
+  it.each(
+    solved.map(([what, on, cuda, python, last, more = {}]) => [what, on, cuda, python, last, more] as const),
+  )('%s on %s has CUDA %s and Python %s', (requirements, on, cuda, python, last, changes) => {
     const stack = solveStack(requestOf(requirements, on, changes));
     expect(stack).toMatchObject({ kind: 'solved', cudaVersion: cuda, python, driverBranch: 580 });
     expect(stack.kind === 'solved' && stack.install.at(-1)).toBe(last ?? undefined);
@@ -196,7 +198,11 @@ const refused: readonly (readonly [string, GpuName | null, RegExp, RegExp, strin
 ];
 
 describe('a stack that does not work', () => {
-  it.each(refused)(
+  it.each(
+    refused.map(
+      ([what, on, one, other, nearest, more = {}]) => [what, on, one, other, nearest, more] as const,
+    ),
+  )(
     '%s on %s names two facts and the nearest that works',
     (requirements, on, one, other, nearest, changes) => {
       const answer = solveStack(requestOf(requirements, on, changes));

@@ -7,7 +7,7 @@ import type { StackGpu } from './collision.ts';
 import { leastDriver } from './facts/cuda-toolkits.ts';
 import { refusalText } from './refusal-text.ts';
 import { solveStack, type SolvedStack } from './solve-stack.ts';
-import { majorOf } from './version-text.ts';
+import { isCuda, majorOf } from './version-text.ts';
 import { frameworksOf, packagedCuda, type WantedFramework } from './wanted-framework.ts';
 
 /** CUDA, driver branch and image that agree with each other, and why. */
@@ -41,7 +41,7 @@ export function softwareStack(
   const refusedAccelerators = refusedBy(stack, job, accelerators);
   const refusal = fixed === null ? undefined : refusedAccelerators[fixed.type];
   return {
-    cudaVersion: withMinor(stack.cudaVersion),
+    cudaVersion: cudaOf(stack),
     driverBranch: String(stack.driverBranch),
     image: { project: stack.image.project, family: stack.image.family },
     reasons: [...reasonsOf(stack), ...(refusal === undefined ? [] : [`cudaVersion: ${refusal}`])],
@@ -113,22 +113,23 @@ function gpuOf(accelerator: AcceleratorFacts): StackGpu {
   };
 }
 
-/** The least release of a major version that stands alone: its minor releases run each other's code. */
-function withMinor(cuda: string | null): string | null {
-  return cuda === null || cuda.includes('.') ? cuda : `${cuda}.0`;
+/** A major version that stands alone is met by the image's toolkit of that major, else by its first release. */
+function cudaOf({ cudaVersion, image }: SolvedStack): string | null {
+  if (cudaVersion === null || cudaVersion.includes('.')) return cudaVersion;
+  return image.cuda !== null && isCuda(image.cuda, cudaVersion) ? image.cuda : `${cudaVersion}.0`;
 }
 
 function whyCuda({ cudaVersion, image, builds, install }: SolvedStack): string {
   const [first] = builds;
   if (first)
     return `of ${nameOf(first.candidate)} (${install.filter((step) => step.startsWith('uv pip ')).join('; ')})`;
-  if (cudaVersion !== image.cuda) return "of the job's NVIDIA packages, at least";
+  if (cudaVersion !== image.cuda) return `as the job's NVIDIA packages are for CUDA ${cudaVersion ?? ''}`;
   return 'the toolkit of the image, as no framework of known version brings its own';
 }
 
 function reasonsOf(stack: SolvedStack): readonly string[] {
   const { cudaVersion, driverBranch } = stack;
-  const cuda = withMinor(cudaVersion) ?? 'unknown';
+  const cuda = cudaOf(stack) ?? 'unknown';
   const least = cudaVersion === null ? undefined : leastDriver[majorOf(cudaVersion)];
   const needs = least === undefined ? '' : `, and CUDA ${cuda} needs at least ${String(least)}`;
   return [

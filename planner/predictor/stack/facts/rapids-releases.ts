@@ -2,13 +2,15 @@ import type { FrameworkRelease, WheelBuild } from './release.ts';
 import { pythons } from './release.ts';
 
 const cuda12 = wheel('12.9', 7);
+/** Of these releases only that there are wheels for CUDA 12 was read. */
+const unnamed = wheel('12', 7);
 const both = (cuda13: string): readonly WheelBuild[] => [cuda12, wheel(cuda13, 7.5)];
 
 const rows: readonly (readonly [version: string, python: string, builds: readonly WheelBuild[]])[] = [
-  ['25.06', '?', [cuda12]],
-  ['25.08', '?', [cuda12]],
-  ['25.10', '?', [cuda12]],
-  ['25.12', '3.10-3.13', [cuda12]],
+  ['25.06', '?', [unnamed]],
+  ['25.08', '?', [unnamed]],
+  ['25.10', '?', [unnamed]],
+  ['25.12', '3.10-3.13', [unnamed]],
   ['26.02', '3.10-3.13', both('13.1')],
   ['26.04', '?', [cuda12]],
   ['26.06', '?', [cuda12]],

@@ -2,9 +2,12 @@
 export interface Source {
   readonly name: string;
   readonly url: string;
-  /** Day of the copy that was read, ISO 8601. */
-  readonly date: string;
+  /** Day of the copy that was read, ISO 8601; null where the copy bears none. */
+  readonly date: string | null;
 }
+
+/** Day on which the sources were read. */
+export const readOn = '2026-11-24';
 
 /** Sources of the facts in this folder; each fact names one of them. */
 export const sources = {
@@ -16,7 +19,7 @@ export const sources = {
   driverLifecycle: {
     name: 'NVIDIA, supported drivers and CUDA Toolkit versions',
     url: 'https://docs.nvidia.com/datacenter/tesla/drivers/supported-drivers-and-cuda-toolkit-versions.html',
-    date: '2025-08-05',
+    date: null,
   },
   pytorchMatrix: {
     name: 'PyTorch RELEASE.md, release compatibility matrix and CUDA support matrix',
@@ -39,7 +42,7 @@ export const sources = {
     date: '2025-07-25',
   },
   tensorflowBuilds: {
-    name: 'TensorFlow, tested build configurations (tensorflow/docs, site/en/install/source.md)',
+    name: 'TensorFlow, tested build configurations, and .bazelrc for the GPU code with CUDA 12.5',
     url: 'https://www.tensorflow.org/install/source#gpu',
     date: '2026-03-11',
   },
@@ -51,7 +54,7 @@ export const sources = {
   vllmInstall: {
     name: 'vLLM, GPU installation guide of the release',
     url: 'https://docs.vllm.ai/en/stable/getting_started/installation/gpu/',
-    date: '2026-08-12',
+    date: null,
   },
   vllm20: {
     name: 'vLLM 0.20.0 release notes and issue 42756',
@@ -63,10 +66,15 @@ export const sources = {
     url: 'https://github.com/NVIDIA-NeMo/labs-molt/pull/77',
     date: '2026-08-12',
   },
+  vllmBetween: {
+    name: 'vLLM 0.20 release notes and pins of 0.27.1, with the builds for CUDA 13 that vllm-windows made of each release between',
+    url: 'https://github.com/SystemPanic/vllm-windows/releases',
+    date: '2026-07-28',
+  },
   rapidsPlatform: {
-    name: 'NVIDIA RAPIDS platform support and notice RSN 34',
+    name: 'NVIDIA RAPIDS platform support (26.10 still a nightly) and notices RSN 31 and 34',
     url: 'https://docs.nvidia.com/datascience/platform-support/',
-    date: '2026-09-30',
+    date: null,
   },
   xgboostTags: {
     name: 'XGBoost, doc/changes, cmake/Utils.cmake and pyproject.toml at the tag of the release',
@@ -81,12 +89,12 @@ export const sources = {
   deepLearningVm: {
     name: 'Google Cloud, Deep Learning VM Images and Ubuntu accelerator images',
     url: 'https://docs.cloud.google.com/deep-learning-vm/docs/images',
-    date: '2026-04-18',
+    date: null,
   },
   cudaInstaller: {
     name: 'GoogleCloudPlatform/compute-gpu-installation README 1.9.1 (rule R39)',
     url: 'https://github.com/GoogleCloudPlatform/compute-gpu-installation',
-    date: '2026-07-01',
+    date: null,
   },
 } as const satisfies Readonly<Record<string, Source>>;
 

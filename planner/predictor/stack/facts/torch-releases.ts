@@ -2,6 +2,7 @@ import type { FrameworkRelease, GpuCode, WheelBuild } from './release.ts';
 import { pythons } from './release.ts';
 import type { SourceId } from './sources.ts';
 
+const from37: GpuCode = { native: [3.7, 5, 6, 7, 7.5, 8, 8.6, 9], ptx: null };
 const from50: GpuCode = { native: [5, 6, 7, 7.5, 8, 8.6, 9], ptx: null };
 const from70: GpuCode = { native: [7, 7.5, 8, 8.6, 9, 10, 12], ptx: null };
 const from75: GpuCode = { native: [7.5, 8, 8.6, 9, 10, 12], ptx: 12 };
@@ -18,23 +19,14 @@ const rows: readonly (readonly [version: string, python: string, wheels: Wheels,
   ['2.3', '3.8-3.12', plain('12.1', '11.8')],
   ['2.4', '3.8-3.12', plain('12.1', '12.4', '11.8')],
   ['2.5', '3.9-3.13', plain('12.4', '12.1', '11.8')],
-  [
-    '2.6',
-    '3.9-3.13',
-    [
-      ['12.4', from50],
-      ['12.6', from50],
-      ['11.8', from50],
-    ],
-    'pytorch27',
-  ],
+  ['2.6', '3.9-3.13', plain('12.4', '12.6', '11.8')],
   [
     '2.7',
     '3.9-3.13',
     [
       ['12.6', from50],
       ['12.8', from75],
-      ['11.8', from50],
+      ['11.8', from37],
     ],
     'pytorch27',
   ],
@@ -108,7 +100,7 @@ const rows: readonly (readonly [version: string, python: string, wheels: Wheels,
   ],
 ];
 
-/** Releases of PyTorch, oldest first. Architectures of wheels before 2.6 are in no source that was read. */
+/** Releases of PyTorch, oldest first. Architectures of wheels before 2.7 are in no source that was read. */
 export const torchReleases: readonly FrameworkRelease[] = rows.map(([version, python, wheels, source]) => ({
   framework: 'torch',
   version,

@@ -3,24 +3,25 @@ import { pythons } from './release.ts';
 import type { SourceId } from './sources.ts';
 
 const old = wheels(7, '12.8');
-const current = wheels(7.5, '13.0', '12.9');
+const current = wheels(7.5, '13.0');
+const withCuda129 = wheels(7.5, '13.0', '12.9');
 
 const rows: readonly (readonly [version: string, python: string, builds: readonly WheelBuild[], SourceId])[] =
   [
     ['0.9', '3.9-3.12', old, 'vllmInstall'],
     ['0.11', '3.9-3.12', old, 'vllmInstall'],
     ['0.14', '3.10-3.13', old, 'vllmInstall'],
-    ['0.20', '3.10-3.14', current, 'vllm20'],
-    ['0.21', '?', current, 'vllm20'],
-    ['0.22', '?', current, 'vllmInstall'],
-    ['0.23', '?', current, 'vllmInstall'],
-    ['0.24', '?', current, 'vllmInstall'],
-    ['0.25', '?', current, 'vllmInstall'],
-    ['0.26', '?', current, 'vllmInstall'],
+    ['0.20', '3.10-3.14', withCuda129, 'vllm20'],
+    ['0.21', '?', withCuda129, 'vllm20'],
+    ['0.22', '?', current, 'vllmBetween'],
+    ['0.23', '?', current, 'vllmBetween'],
+    ['0.24', '?', current, 'vllmBetween'],
+    ['0.25', '?', current, 'vllmBetween'],
+    ['0.26', '?', current, 'vllmBetween'],
     ['0.27', '?', current, 'vllm27'],
   ];
 
-/** Releases of vLLM, oldest first; the ones between are in no source that was read. */
+/** Releases of vLLM, oldest first; missing releases, and wheels for CUDA 12.9 after 0.21, are in no source that was read. */
 export const vllmReleases: readonly FrameworkRelease[] = rows.map(([version, python, builds, source]) => ({
   framework: 'vllm',
   version,

@@ -1,0 +1,101 @@
+import { writeFile } from 'node:fs/promises';
+import { architectures, leastDriver, toolkitDriver } from '../planner/predictor/stack/facts/cuda-toolkits.ts';
+import { gpuImages } from '../planner/predictor/stack/facts/images.ts';
+import type { FrameworkRelease, GpuCode } from '../planner/predictor/stack/facts/release.ts';
+import { releases } from '../planner/predictor/stack/facts/releases.ts';
+import { readOn, sources, type SourceId } from '../planner/predictor/stack/facts/sources.ts';
+
+const document = new URL('../docs/compatibility.md', import.meta.url);
+
+const introduction = `# Compatibility
+
+What Headstart knows of drivers, CUDA, framework wheels, GPUs and images. From it the prediction takes a software stack that works, or says which two facts collide and what works instead. A release that is not here is held against nothing; "unknown" is what no source that was read says.
+
+Versions of a manifest are kept, \`+cu128\` with them. Of a version without one the wheel on PyPI is taken, or, on an accelerator that the job names, the first wheel of that release that runs on it.
+
+Made from \`planner/predictor/stack/facts/\` by \`node scripts/generate-compatibility-document.ts\`. Numbers in brackets are the sources at the end.`;
+
+/** docs/compatibility.md, from the facts as data. */
+export function compatibilityDocument(): string {
+  const frameworks = Object.entries(releases).map(([name, known]) =>
+    section(name, known.toReversed().map(releaseItem)),
+  );
+  return `${[
+    introduction,
+    section('Drivers', driverItems()),
+    section('GPU architectures', architectures.map(architectureItem)),
+    ...frameworks,
+    section('Images', gpuImages.map(imageItem)),
+    section(`Sources, read on ${readOn}`, Object.keys(sources).map(sourceItem)),
+  ].join('\n\n')}\n`;
+}
+
+function section(title: string, items: readonly string[]): string {
+  return [`## ${title}`, '', ...items.map((item) => `- ${item}`)].join('\n');
+}
+
+function driverItems(): readonly string[] {
+  const least = Object.entries(leastDriver).map(
+    ([cuda, driver]) => `CUDA ${cuda} runs on driver ${String(driver)} and newer ${cite('cudaReleaseNotes')}`,
+  );
+  const shipped = Object.entries(toolkitDriver).map(([cuda, driver]) => `${cuda}: ${String(driver)}`);
+  return [
+    ...least,
+    `Driver that each CUDA release came with, which code compiled on the machine needs: ${shipped.join(', ')} ${cite('cudaReleaseNotes')}`,
+  ];
+}
+
+function architectureItem(architecture: (typeof architectures)[number]): string {
+  const { name, capabilities, firstCuda, lastCudaMajor, lastDriver, source } = architecture;
+  const last =
+    lastCudaMajor === null ? '' : `, up to CUDA ${String(lastCudaMajor)} and driver ${String(lastDriver)}`;
+  return `**${name}** (${listed(capabilities)}): from CUDA ${firstCuda}${last} ${cite(source)}`;
+}
+
+function releaseItem({ version, python, bringsCuda, builds, source }: FrameworkRelease): string {
+  const wheels = builds.map(({ cuda, code }) => `CUDA ${cuda} (${codeText(code)})`);
+  const span =
+    python === null ? 'unknown' : `${python.from} ${python.to === null ? 'and newer' : `to ${python.to}`}`;
+  const own = bringsCuda ? '' : '; brings no CUDA along';
+  return `**${version}**: ${wheels.join(', ')}; Python ${span}${own} ${cite(source)}`;
+}
+
+function codeText(code: GpuCode): string {
+  if (code === null) return 'unknown';
+  if ('least' in code) return `${code.least.toFixed(1)} and newer`;
+  return `${listed(code.native)}${code.ptx === null ? '' : `, PTX ${code.ptx.toFixed(1)}`}`;
+}
+
+function imageItem({
+  project,
+  family,
+  driverBranch,
+  cuda,
+  python,
+  source,
+}: (typeof gpuImages)[number]): string {
+  const driver = driverBranch === null ? 'driver by `cuda_installer`' : `driver ${String(driverBranch)}`;
+  return `\`${project}/${family}\`: ${driver}, CUDA ${cuda ?? 'none'}, Python ${python} ${cite(source)}`;
+}
+
+function sourceItem(id: string): string {
+  const [, source] = Object.entries(sources).find(([each]) => each === id) ?? [];
+  return source
+    ? `[${String(numberOf(id))}] ${source.name}, <${source.url}>, ${source.date === null ? 'copy without a date' : `copy of ${source.date}`}`
+    : id;
+}
+
+function cite(id: SourceId): string {
+  return `[${String(numberOf(id))}]`;
+}
+
+function numberOf(id: string): number {
+  return Object.keys(sources).indexOf(id) + 1;
+}
+
+function listed(capabilities: readonly number[]): string {
+  return capabilities.map((each) => each.toFixed(1)).join(' ');
+}
+
+if (process.argv[1]?.endsWith('generate-compatibility-document.ts'))
+  await writeFile(document, compatibilityDocument());
