@@ -107,4 +107,29 @@ export const languageCases: readonly LanguageCase[] = [
     code: '#!/bin/bash\n#SBATCH --gres=gpu:2\nsrun ./solve --threads 4\n',
     job: { gpuRequired: true },
   },
+  {
+    what: 'a name that a call is given',
+    file: 'a.rs',
+    code: 'fn main() { let uri = std::env::var("U").unwrap_or_else(|_| "gs://acme-d/x.csv".to_string()); write_csv(&uri); }',
+    data: ['write gs://acme-d/x.csv'],
+  },
+  {
+    what: 'objects of Java by identifier and by builder',
+    file: 'A.java',
+    code: 'import com.google.cloud.storage.BlobId;\nimport software.amazon.awssdk.services.s3.S3Client;\nclass A { void f() { s.create(BlobInfo.newBuilder(BlobId.of("acme-o", "r.csv")).build(), b); var g = GetObjectRequest.builder().bucket("acme-s").key("k").build(); } }',
+    data: ['read s3://acme-s/k', 'write gs://acme-o/r.csv'],
+  },
+  {
+    what: 'a flag of Go',
+    file: 'a.go',
+    code: 'package main\nimport "cloud.google.com/go/storage"\nvar name = flag.String("bucket", "acme-f", "where")\nfunc main() { w := c.Bucket(*name).Object("x").NewWriter(ctx) }',
+    data: ['write gs://acme-f/x'],
+  },
+  {
+    what: 'shell: threads by option, and a download',
+    file: 'a.sh',
+    code: 'curl -O https://example.org/ref/hg38.fa.gz\nsamtools sort -@ 8 in.bam',
+    job: { workers: 8 },
+    data: ['read https://example.org/ref/hg38.fa.gz'],
+  },
 ];

@@ -29,7 +29,7 @@ export function addClientPlaces(at: Standing, list: AccessList): ReadonlySet<Syn
   const inner = new Set(chains.flatMap(({ links }) => links.slice(0, -1).map(({ node }) => node)));
   for (const { call, links } of chains) {
     // A step of a longer chain says less than the chain.
-    const place = directPlace(at, call) ?? (inner.has(call.node) ? null : chainPlace(at, links));
+    const place = directPlace(at, call) ?? (inner.has(call.node) ? null : chainPlace(at, call, links));
     if (place === null) continue;
     for (const node of place.calls) consumed.add(node);
     const evidence = evidenceAt(at.reading, call.line, 0.9);
@@ -59,7 +59,7 @@ interface Place {
 }
 
 /** `storage.bucket('b').file('o').download()` and builders such as `get_object().bucket("b").key("k").send()`. */
-function chainPlace(at: Standing, links: readonly ChainLink[]): Place | null {
+function chainPlace(at: Standing, call: CodeCall, links: readonly ChainLink[]): Place | null {
   const bucketLink = links.findLast((link) => bucketStep.test(link.name) && link.positional.length > 0);
   const bucket = linkText(bucketLink, 0);
   if (bucketLink === undefined || bucket?.complete !== true || !/^[\w.-]{2,}$/.test(bucket.text)) return null;
@@ -67,10 +67,10 @@ function chainPlace(at: Standing, links: readonly ChainLink[]): Place | null {
   const object = after.findLast((link) => objectStep.test(link.name) && link.positional.length > 0);
   const verb = after.findLast((link) => prefixStep.test(link.name) || /^upload/.test(link.name));
   const path = linkText(object, 0) ?? pathOfVerb(verb);
-  const scheme = schemeOf(links, at);
+  const scheme = schemeOf(links, at, call);
   return {
     uri: path === null ? `${scheme}${bucket.text}` : `${scheme}${bucket.text}/${path.text}`,
-    mode: modeOfLinks(links, after),
+    mode: modeOfLinks(links, after, call),
     calls: links.map(({ node }) => node),
   };
 }
@@ -82,20 +82,26 @@ function pathOfVerb(link: ChainLink | undefined): ReturnType<typeof linkText> {
   return /^upload/.test(link.name) ? linkText(link, -1, 'destination') : null;
 }
 
-function schemeOf(links: readonly ChainLink[], at: Standing): string {
+function schemeOf(links: readonly ChainLink[], at: Standing, call: CodeCall): string {
   const isAmazon = (text: string): boolean => /s3|aws|amazon/i.test(text);
-  const named = links.some((link) => /AmazonS3|_object$|S3/.test(link.name));
+  const named =
+    links.some((link) => /AmazonS3|_object$|S3/.test(link.name)) ||
+    /^(?:Get|Put|Head|List)Objects?\w*\./.test(call.callee);
   const google = at.program.some(({ imports }) => imports.some(({ path }) => /google|gcs/i.test(path)));
   const amazon = at.program.some(({ imports }) => imports.some(({ path }) => isAmazon(path)));
   return named || (amazon && !google) ? 's3://' : 'gs://';
 }
 
-function modeOfLinks(links: readonly ChainLink[], after: readonly ChainLink[]): AccessMode | null {
+function modeOfLinks(
+  links: readonly ChainLink[],
+  after: readonly ChainLink[],
+  call: CodeCall,
+): AccessMode | null {
   const verb = after.find((link) => writeVerb.test(link.name) || readVerb.test(link.name));
   if (verb !== undefined && verb.name !== 'send') return writeVerb.test(verb.name) ? 'write' : 'read';
-  const maker = links
-    .map(({ name }) => name)
-    .find((name) => /(?:get|put|list|head|delete)_object|(?:Get|Put|List|Head)Object/.test(name));
+  const maker = [call.callee, ...links.map(({ name }) => name)].find((name) =>
+    /(?:get|put|list|head|delete)_object|(?:Get|Put|List|Head)Object/.test(name),
+  );
   return maker === undefined ? null : /put|Put|delete/.test(maker) ? 'write' : 'read';
 }
 
@@ -132,7 +138,8 @@ const direct: readonly (readonly [RegExp, number, number, AccessMode | null, str
 function directPlace(at: Standing, call: CodeCall): Place | null {
   const rule = direct.find(([pattern]) => pattern.test(call.callee));
   if (rule === undefined) return null;
-  const [, bucketAt, objectAt, mode, scheme] = rule;
+  const [, bucketAt, objectAt, stated, scheme] = rule;
+  const mode = stated ?? (isMade(at, call) ? 'write' : null);
   const link = { node: call.node, name: call.callee, positional: call.positional, named: call.named, at };
   const bucket = linkText(link, bucketAt, 'Bucket', 'bucket') ?? globalBucket(at);
   if (bucket?.complete !== true || !/^[\w.-]{2,}$/.test(bucket.text)) return null;
@@ -142,6 +149,14 @@ function directPlace(at: Standing, call: CodeCall): Place | null {
     mode,
     calls: [call.node],
   };
+}
+
+/** `BlobInfo.newBuilder(BlobId.of(…))`, `storage.writer(…)`: the object is written. */
+function isMade(at: Standing, call: CodeCall): boolean {
+  return at.reading.calls.some(
+    ({ callee, positional }) =>
+      /BlobInfo\.newBuilder$|\.(?:create|writer|delete)$/.test(callee) && positional.includes(call.node),
+  );
 }
 
 /** `gcs_global_bucket("b")` names the bucket of the calls that name none. */

@@ -38,7 +38,7 @@ const epochRule: Rule = { calls: [], names: /^(?:(?:n|num|max|nb)_?)?epochs?$/ }
 
 /** Threads or processes that the code asks for. */
 export function codeWorkers(program: CodeProgram): Finding<number> | null {
-  return setting(program, workerRule) ?? sparkWorkers(program);
+  return setting(program, workerRule) ?? sparkWorkers(program) ?? flagWorkers(program);
 }
 
 export function codeBatchSize(program: CodeProgram): Finding<number> | null {
@@ -106,6 +106,27 @@ function fromBindings(at: Standing, rule: Rule): Found | null {
     for (const { node, line } of bindings) {
       const found = counted(numberValue(at, node), line, 0.75);
       if (found !== null) return found;
+    }
+  }
+  return null;
+}
+
+const threadFlag =
+  /^(?:-@|--(?:threads?|cores|jobs|num[-_]threads|num[-_]workers|workers|cpus|nproc|runThreadN|cpus-per-task))(?:=(.*))?$/;
+/** Programs whose one-letter options mean threads or processes. */
+const shortFlags = /^(?:bwa|minimap2|fastp|bowtie2?|blender|make|parallel|xargs|pigz|hisat2|salmon|kraken2)$/;
+
+/** `samtools sort -@ 8`, `bwa mem -t 16`, `xargs -P 4` in a shell script. */
+function flagWorkers(program: CodeProgram): Finding<number> | null {
+  for (const reading of program.filter(({ language }) => language === 'shell')) {
+    for (const call of reading.calls) {
+      const words = call.positional.map((node) => textValue({ program, reading }, node)?.text ?? '');
+      const index = words.findIndex(
+        (word) => threadFlag.test(word) || (shortFlags.test(call.callee) && /^-[tjPp]$/.test(word)),
+      );
+      const given = threadFlag.exec(words[index] ?? '')?.[1] ?? words[index + 1];
+      const found = index < 0 ? null : counted(Number(given), call.line, 0.85);
+      if (found !== null) return { value: found.value, evidence: [evidenceAt(reading, found.line, 0.85)] };
     }
   }
   return null;

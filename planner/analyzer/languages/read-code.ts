@@ -63,13 +63,21 @@ function visit(to: Collected, node: SyntaxNode, place: Place): void {
     for (const child of node.children) visitInside(to, child);
     return;
   }
+  // A name that a call is given may stand for a text, and the call says how it is used.
+  if (place.call !== null && isName(node)) to.texts.push({ node, ...place });
   const inner = boundPlace(to, node);
   for (const child of node.children) visit(to, child, inner ?? (isTransparent(node) ? place : nowhere));
 }
 
+function isName(node: SyntaxNode): boolean {
+  return /^(?:identifier|member_expression|field_access|selector_expression|scoped_identifier)$/.test(
+    node.type,
+  );
+}
+
 /** Lists and wrapped expressions are given to what their holder is given to. */
 function isTransparent(node: SyntaxNode): boolean {
-  return /^(?:array|list|expression_list|literal_value|literal_element|sequence|object|initializer_list|element_value_array_initializer|array_initializer|array_expression|parenthesized_expression|await_expression|try_expression|unary_expression|reference_expression|as_expression)$/.test(
+  return /^(?:array|list|expression_list|literal_value|literal_element|sequence|object|initializer_list|element_value_array_initializer|array_initializer|array_expression|parenthesized_expression|await_expression|try_expression|unary_expression|reference_expression|as_expression|closure_expression)$/.test(
     node.type,
   );
 }

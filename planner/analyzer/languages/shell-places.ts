@@ -6,6 +6,7 @@ import type { CodeCall } from './code-reading.ts';
 import { textValue, type Standing } from './text-value.ts';
 
 const place = /^(?:gs|s3):\/\/[\w.-]+\S*$/;
+const webFile = /^https?:\/\/[^\s/]+\/\S+\.\w+$/;
 const silent = /^(?:echo|printf|logger|:|log|die|usage)$/;
 const copying = /^(?:cp|mv|rsync|copy|sync|copyto)$/;
 const outputFlag = /^-{1,2}(?:o|O|out\w*|output\S*|dest\S*|save\S*|upload\S*|result\S*|log\S*)$/;
@@ -28,6 +29,8 @@ function addCommand(at: Standing, list: AccessList, call: CodeCall): void {
     value: place.test(word) ? word : (/^-{1,2}[\w-]+=(.*)$/.exec(word)?.[1] ?? word),
   }));
   values.forEach(({ word, value }, index) => {
+    const fetched = /^(?:curl|wget|aria2c)$/.test(call.callee) && webFile.test(value);
+    if (fetched) list.add(value, strong('read'), evidenceAt(at.reading, call.line, 0.9));
     if (!place.test(value)) return;
     const isLast = index === words.findLastIndex((one) => !one.startsWith('-'));
     const guess = copies

@@ -106,6 +106,7 @@ function callText(at: Standing, node: SyntaxNode, depth: number): TextValue | nu
   if (/^(?:file\.path|path\.join|path\.posix\.join|path\.Join|join)$/.test(name))
     return separated(at, args, '/', depth);
   if (formatting.test(name)) return formatted(at, args, depth);
+  if (/^flag\.String$/.test(name)) return at1(1);
   if (fallbacks.test(name)) return args.length > 1 || !/getenv|getProperty/.test(name) ? at1(-1) : null;
   if (!passing.test(name)) return null;
   const receiver = objectOf(called);
