@@ -24,13 +24,23 @@ export interface ManifestWarning {
   readonly line: number | null;
 }
 
+/** Locked packages by name; of one name the first is the project's own. */
+export type LockedByName = ReadonlyMap<string, readonly LockedPackage[]>;
+
 /** What one file says. */
 export interface ManifestReading {
   readonly dependencies: readonly Dependency[];
   /** Versions that hold for packages which something else asks for; of one name the first is the project's own. */
   readonly locked: readonly LockedPackage[];
+  /** The same by name, where there are so many that they are sorted once. */
+  readonly lockedByName?: LockedByName;
   readonly warnings: readonly ManifestWarning[];
 }
 
 /** A reading of nothing. */
 export const emptyReading: ManifestReading = { dependencies: [], locked: [], warnings: [] };
+
+/** The locked packages of a reading by name. */
+export function lockedByName({ locked, lockedByName: known }: ManifestReading): LockedByName {
+  return known ?? Map.groupBy(locked, ({ name }) => name);
+}

@@ -7,8 +7,10 @@ import { normalisedName } from './python-version.ts';
  * Facts of code with the versions that lock files fix for what it imports without asking for it in a manifest: a
  * package that came with another one.
  */
-export function withLockedVersions(facts: CodeFacts, locked: ReadonlyMap<string, LockedPackage>): CodeFacts {
-  if (locked.size === 0) return facts;
+export function withLockedVersions(
+  facts: CodeFacts,
+  locked: Pick<ReadonlyMap<string, LockedPackage>, 'get'>,
+): CodeFacts {
   const evidence: Record<string, CodeFacts['evidence'][string]> = { ...facts.evidence };
   const lockedAs = (field: string, name: string): string | null => {
     const found = locked.get(name) ?? locked.get(normalisedName(name));

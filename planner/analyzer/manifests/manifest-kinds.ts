@@ -1,6 +1,6 @@
 import type { Language } from '../../../schemas/job.ts';
 import { readCargoLock } from './cargo-lock.ts';
-import { emptyReading, type ManifestReading } from './dependency.ts';
+import { emptyReading, lockedByName, type ManifestReading } from './dependency.ts';
 import { readGoMod } from './go-mod.ts';
 import { readGradle } from './gradle.ts';
 import { includedRequirements } from './included-requirements.ts';
@@ -88,5 +88,13 @@ export async function readManifest(
     return includedRequirements(file, await source.reading(file, readCondaEnvironment), source);
   }
   const reader = Object.hasOwn(readers, name) ? readers[name] : undefined;
-  return (reader === undefined ? null : await source.reading(file, reader)) ?? emptyReading;
+  return (reader === undefined ? null : await source.reading(file, sorted(reader))) ?? emptyReading;
+}
+
+/** A reader whose locked packages are sorted by name with the reading, and so once for one text. */
+function sorted(reader: PlainReader): PlainReader {
+  return async (file, text) => {
+    const reading = await reader(file, text);
+    return { ...reading, lockedByName: lockedByName(reading) };
+  };
 }

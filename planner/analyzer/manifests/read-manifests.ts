@@ -1,6 +1,12 @@
 import type { Language } from '../../../schemas/job.ts';
 import type { ProjectFiles } from '../project-files.ts';
-import type { Dependency, LockedPackage, ManifestReading, ManifestWarning } from './dependency.ts';
+import {
+  lockedByName,
+  type Dependency,
+  type LockedPackage,
+  type ManifestReading,
+  type ManifestWarning,
+} from './dependency.ts';
 import { findManifests } from './find-manifests.ts';
 import { readManifest } from './manifest-kinds.ts';
 import { manifestSource } from './manifest-source.ts';
@@ -10,7 +16,7 @@ export interface Manifests {
   /** What the project asks for, by package name; a lock file's version goes before the manifest's. */
   readonly dependencies: ReadonlyMap<string, Dependency>;
   /** All that lock and constraint files fix, also what nothing asks for by name. */
-  readonly locked: ReadonlyMap<string, LockedPackage>;
+  readonly locked: Pick<ReadonlyMap<string, LockedPackage>, 'get'>;
   readonly warnings: readonly ManifestWarning[];
 }
 
@@ -31,11 +37,12 @@ export async function readManifests(
     await read(found.images),
   ];
   const asking = [...(found.manifests.length === 0 ? locks.map(asManifest) : manifests), ...images];
-  const locked = [...locks, ...asking].flatMap((reading) => reading.locked);
+  const byName = [...locks, ...asking].map(lockedByName);
+  const lockedOf = (name: string): readonly LockedPackage[] => byName.flatMap((one) => one.get(name) ?? []);
   const warnings = [...locks, ...manifests, ...images].flatMap((reading) => reading.warnings);
   return {
-    dependencies: withLocked(merged(asking), locked),
-    locked: firstByName(locked),
+    dependencies: withLocked(merged(asking), lockedOf),
+    locked: { get: (name) => lockedOf(name)[0] },
     warnings: [...source.warnings, ...warnings],
   };
 }
@@ -64,21 +71,14 @@ function merged(readings: readonly ManifestReading[]): ReadonlyMap<string, Depen
 
 function withLocked(
   dependencies: ReadonlyMap<string, Dependency>,
-  locked: readonly LockedPackage[],
+  lockedOf: (name: string) => readonly LockedPackage[],
 ): ReadonlyMap<string, Dependency> {
-  const byName = Map.groupBy(locked, ({ name }) => name);
   return new Map(
     [...dependencies].map(([name, dependency]) => {
       const { range } = dependency;
-      const versions = byName.get(name) ?? [];
+      const versions = lockedOf(name);
       const answer = versions.find(({ answers }) => range !== undefined && answers?.includes(range) === true);
       return [name, answer ?? versions[0] ?? dependency];
     }),
   );
-}
-
-function firstByName(locked: readonly LockedPackage[]): ReadonlyMap<string, LockedPackage> {
-  const byName = new Map<string, LockedPackage>();
-  for (const one of locked) if (!byName.has(one.name)) byName.set(one.name, one);
-  return byName;
 }
