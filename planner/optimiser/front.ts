@@ -56,7 +56,7 @@ function notBeaten(candidates: readonly Candidate[]): Candidate[] {
  * What each objective minimises. `balanced` minimises cost × time: half the time is worth twice the price, whatever the
  * units; being increasing in both, its least value always lies on the front.
  */
-const scores: Readonly<Record<Objective, (candidate: Candidate) => number>> = {
+export const scores: Readonly<Record<Objective, (candidate: Candidate) => number>> = {
   cheapest: usd,
   fastest: ({ timeSeconds }) => timeSeconds,
   balanced: (candidate) => Math.max(usd(candidate), Number.MIN_VALUE) * candidate.timeSeconds,

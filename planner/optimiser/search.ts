@@ -1,6 +1,7 @@
 import type { Rejection } from '../../schemas/plan.ts';
 import type { Catalog, OfferingGroup, Place } from '../ports.ts';
 import { createReadyOf, createSurroundings, scoreGroup, type Candidate, type Tier } from './candidate.ts';
+import { inCheapestRegions, type Regions } from './cheapest-region.ts';
 import { criteria, judgementOf, type Judgement } from './criteria.ts';
 import { diagnose, RejectionTally } from './diagnosis.ts';
 import type { Need, NeedRequest } from './need.ts';
@@ -51,10 +52,11 @@ export function createSearcher(
   const score = (group: OfferingGroup, place: Place): Candidate | null =>
     scoreGroup(group, base, place, surroundings, readyOf);
   const firstFailed = new Int8Array(groups.length).fill(notJudged);
+  const regions: Regions = { names: catalog.regions(), surroundingsOf: surroundings, score };
   return {
     search: (need) => {
       const counts = (catalog.groups && catalog.groupCounts?.(need.place)) ?? [];
-      return searchPlace({ groups, counts, firstFailed, score }, { ...base, need });
+      return searchPlace({ groups, counts, firstFailed, score, regions }, { ...base, need });
     },
     diagnose: ({ judgement, need }) =>
       diagnose(groups, judgement, {
@@ -73,23 +75,33 @@ interface Field {
   /** By group the index of the lasting criterion that it fails first. */
   readonly firstFailed: Int8Array;
   readonly score: (group: OfferingGroup, place: Place) => Candidate | null;
+  readonly regions: Regions;
 }
 
 function searchPlace(field: Field, judgement: Judgement): Search {
-  const { groups, score } = field;
   const { need } = judgement;
   const tally = new RejectionTally();
-  const candidates: Candidate[] = [];
+  const fitting = fittingAt(field, judgement, tally);
+  const isOpen = need.place.region === undefined && need.place.zone === undefined;
+  const placed = isOpen ? inCheapestRegions(fitting, need, field.regions) : fitting;
   let bestTier: Tier | null = null;
+  for (const { tier } of placed) if (bestTier === null || tier < bestTier) bestTier = tier;
+  const isLimited = need.deadlineSeconds !== null || need.maxUsd !== null;
+  const candidates = isLimited ? placed.filter((candidate) => isInTime(candidate, need, tally)) : placed;
+  return { need, judgement, candidates, bestTier, rejected: tally.list() };
+}
+
+/** What meets the need at the place, whether or not it keeps deadline and budget. */
+function fittingAt(field: Field, judgement: Judgement, tally: RejectionTally): readonly Candidate[] {
+  const { groups, score } = field;
+  const fitting: Candidate[] = [];
   for (let index = 0; index < groups.length; index += 1) {
     const group = groups[index];
     if (!group || isRefused(group, index, judgement, field, tally)) continue;
-    const candidate = score(group, need.place);
-    if (!candidate) continue;
-    if (bestTier === null || candidate.tier < bestTier) bestTier = candidate.tier;
-    if (isInTime(candidate, need, tally)) candidates.push(candidate);
+    const candidate = score(group, judgement.need.place);
+    if (candidate) fitting.push(candidate);
   }
-  return { need, judgement, candidates, bestTier, rejected: tally.list() };
+  return fitting;
 }
 
 /** Counts a group by the first criterion that refuses it. */

@@ -1,0 +1,93 @@
+import type { OfferingGroup, Place } from '../ports.ts';
+import type { Candidate, SurroundingsOf } from './candidate.ts';
+import { scores } from './front.ts';
+import type { Need } from './need.ts';
+import { diskKindOf } from './offering-rules.ts';
+
+/** What the regions of a group are compared by. */
+export interface Regions {
+  readonly names: readonly string[];
+  readonly surroundingsOf: SurroundingsOf;
+  readonly score: (group: OfferingGroup, place: Place) => Candidate | null;
+}
+
+/**
+ * A group is scored in the region of its cheapest machine, but disks and NAT can make another region cheaper in total. So
+ * where no region is asked for, each candidate that could be the best with the cheapest surroundings of all regions is
+ * scored in every one; the others cannot become the pick and stay as they are.
+ */
+export function inCheapestRegions(
+  candidates: readonly Candidate[],
+  need: Need,
+  regions: Regions,
+): readonly Candidate[] {
+  const score = scores[need.objective];
+  const bar = leastScore(candidates, need, score);
+  const leastBeside = createLeastBeside(regions);
+  // Cost and balance are proportional to the cost; the time is the same in all regions.
+  const scoreAt = (candidate: Candidate, share: number): number =>
+    need.objective === 'fastest' ? score(candidate) : score(candidate) * share;
+  const canBeBest = (candidate: Candidate): boolean => {
+    const { tier, entry, machineCount, usdPerHour, group } = candidate;
+    const own = entry.offering.usdPerHour;
+    if (tier > 1 || own === null || usdPerHour === null || isLate(candidate, need)) return false;
+    // Without anything beside it: cheaper to work out, and most are too dear even so.
+    if (tier === 0 && scoreAt(candidate, (machineCount * own) / usdPerHour) > bar) return false;
+    const beside = leastBeside(diskKindOf(group.machine) ?? '');
+    const share = (machineCount * (own + beside)) / usdPerHour;
+    const isCheap = tier === 1 || scoreAt(candidate, share) <= bar;
+    return beside < Infinity && isCheap && isAffordable(candidate, need, share);
+  };
+  return candidates.map((candidate) => (canBeBest(candidate) ? cheapestOf(candidate, regions) : candidate));
+}
+
+function leastScore(
+  candidates: readonly Candidate[],
+  need: Need,
+  score: (candidate: Candidate) => number,
+): number {
+  let least = Infinity;
+  for (const candidate of candidates)
+    if (candidate.tier === 0 && !isLate(candidate, need) && isAffordable(candidate, need))
+      least = Math.min(least, score(candidate));
+  return least;
+}
+
+function isLate({ timeSeconds }: Candidate, { deadlineSeconds }: Need): boolean {
+  return deadlineSeconds !== null && timeSeconds > deadlineSeconds;
+}
+
+function isAffordable({ usdPerRun }: Candidate, { maxUsd }: Need, share = 1): boolean {
+  return maxUsd === null || (usdPerRun !== null && usdPerRun * share <= maxUsd);
+}
+
+/**
+ * USD per hour of what stands beside a machine where that is wholly known and cheapest, Infinity where it nowhere is; each
+ * disk kind is worked out once.
+ */
+function createLeastBeside({ names, surroundingsOf }: Regions): (diskKind: string) => number {
+  const known = new Map<string, number>();
+  return (diskKind) => {
+    const before = known.get(diskKind);
+    if (before !== undefined) return before;
+    const all = names.map((region) => surroundingsOf(diskKind, region));
+    const least = Math.min(...all.map(({ usdPerHour, complete }) => (complete ? usdPerHour : Infinity)));
+    known.set(diskKind, least);
+    return least;
+  };
+}
+
+/** The candidate in the region where it is best known, then cheapest. */
+function cheapestOf(candidate: Candidate, { names, score }: Regions): Candidate {
+  let best = candidate;
+  for (const region of names) {
+    const other = score(candidate.group, { region });
+    if (other && isBetter(other, best)) best = other;
+  }
+  return best;
+}
+
+function isBetter(left: Candidate, right: Candidate): boolean {
+  if (left.tier !== right.tier) return left.tier < right.tier;
+  return (left.usdPerHour ?? Infinity) < (right.usdPerHour ?? Infinity);
+}
