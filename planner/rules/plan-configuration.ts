@@ -1,4 +1,5 @@
-import type { Offering } from '../../schemas/catalog.ts';
+import type { MachineTypeFacts, Offering } from '../../schemas/catalog.ts';
+import { diskKindOf } from '../../schemas/offering-facts.ts';
 import type { Plan } from '../../schemas/plan.ts';
 import type { Catalog } from '../ports.ts';
 import type { Configuration } from './configuration.ts';
@@ -31,11 +32,12 @@ export function planConfiguration(plan: JudgedPlan, catalog: Catalog): Configura
 function machineOf(plan: JudgedPlan, offering: Offering, catalog: Catalog): Block {
   const { machineType, zone, accelerator } = offering;
   const { project, family } = plan.prediction.image;
-  const type = diskKindOf(machineType, catalog);
+  const facts = catalog.machineType(machineType);
+  const type = facts && diskKindOf(facts);
   return blockOf({
     machine_type: machineType,
     zone,
-    guest_accelerator: accelerator && machineType.startsWith('n1-') ? [blockOf(accelerator)] : [],
+    guest_accelerator: attachedOf(accelerator, facts),
     boot_disk: [blockOf({ initialize_params: [blockOf({ image: `${project}/${family}`, type })] })],
     attached_disk: [blockOf({ source: null })],
     network_interface: [newBlock()],
@@ -60,10 +62,11 @@ function schedulingOf({ maxRunSeconds }: JudgedPlan, offering: Offering): Readon
   };
 }
 
-/** As the optimiser prices it: pd-balanced where the machine takes it. */
-function diskKindOf(machineType: string, catalog: Catalog): string | null {
-  const kinds = catalog.machineType(machineType)?.diskKinds ?? [];
-  return ['pd-balanced', 'hyperdisk-balanced'].find((kind) => kinds.includes(kind)) ?? null;
+/** The stacks leave out what the type brings; what it does not bring is attached, whether it takes it or not. */
+function attachedOf(accelerator: Offering['accelerator'], facts: MachineTypeFacts | null): readonly Block[] {
+  const own = facts?.accelerator;
+  const isOwn = own?.type === accelerator?.type && own?.count === accelerator?.count;
+  return accelerator === null || isOwn ? [] : [blockOf(accelerator)];
 }
 
 function blockOf(values: Readonly<Record<string, Value>>): Block {

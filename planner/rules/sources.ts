@@ -1,15 +1,14 @@
+import { offeringSources } from '../../schemas/offering-rules.ts';
+
 /** The documents that the rules were read from, with the date of the copy where it is known. */
 export const sources = {
-  acceleratorMachines: 'Compute Engine, accelerator-optimized machines (copy of 13 April 2026)',
-  gpus: 'Compute Engine, GPUs (copy of 14 April 2026)',
+  ...offeringSources,
   instanceResource: 'Terraform google provider, google_compute_instance',
   hostMaintenance: 'Compute Engine, GPU host maintenance and host maintenance overview',
-  flexStart: 'Compute Engine, Flex-start VMs and provisioning models',
   runtimeLimit: 'Compute Engine, limit the run time of a VM',
   quotas: 'Compute Engine, allocation quotas; Cloud Quotas',
   availability: 'Compute Engine, view VM availability (advice.capacity)',
   localSsd: 'Compute Engine, add local SSD',
-  hyperdisk: 'Compute Engine, Hyperdisk',
   snapshots: 'Compute Engine, create snapshots and snapshot best practices',
   bandwidth: 'Compute Engine, higher bandwidth configurations',
   placement: 'Cluster Toolkit 1047080; Compute Engine, resource policies',

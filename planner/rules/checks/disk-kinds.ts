@@ -1,7 +1,9 @@
+import { diskLimits, isHyperdisk } from '../../../schemas/offering-facts.ts';
+import { offeringRules } from '../../../schemas/offering-rules.ts';
 import { brokenIf, kept, whenKnown, type Finding, type JudgedRule, type MachineCheck } from '../check.ts';
 import type { Context } from '../check.ts';
 import type { DiskView } from '../machine-disks.ts';
-import { forTypes, gpusOf, seriesOf } from '../machine-facts.ts';
+import { forTypes, gpusOf } from '../machine-facts.ts';
 import type { MachineView } from '../machine-view.ts';
 import { sources } from '../sources.ts';
 
@@ -33,18 +35,12 @@ function eachDisk(
 }
 
 export const noStandardDisks: JudgedRule = {
-  rule: {
-    id: 'R13',
-    severity: 'error',
-    sentence: 'G2 and A3 take no pd-standard, and A3 no regional disk.',
-    source: sources.acceleratorMachines,
-    judges: 'configuration',
-  },
+  rule: offeringRules.R13,
   checks: [
-    ofDisks(/^(g2|a3)-/, (kind, disk, name) =>
+    ofDisks(diskLimits.R13.types, (kind, disk, name) =>
       brokenIf(
-        kind === 'pd-standard',
-        `${name} takes no pd-standard (${disk.block}).`,
+        !diskLimits.R13.takes(kind),
+        `${name} takes no ${kind} (${disk.block}).`,
         'Use pd-balanced, or where the machine takes it Hyperdisk.',
       ),
     ),
@@ -64,22 +60,16 @@ export const noStandardDisks: JudgedRule = {
 };
 
 export const hyperdiskOnly: JudgedRule = {
-  rule: {
-    id: 'R15',
-    severity: 'error',
-    sentence: 'a3-ultragpu, A4, A4X and G4 take Hyperdisk only, and boot from hyperdisk-balanced.',
-    source: sources.acceleratorMachines,
-    judges: 'configuration',
-  },
+  rule: offeringRules.R15,
   checks: [
-    ofDisks(/^(a3-ultragpu|a4|a4x|g4)-/, (kind, disk, name) => [
+    ofDisks(diskLimits.R15.types, (kind, disk, name) => [
       ...brokenIf(
-        !kind.startsWith('hyperdisk-'),
+        !diskLimits.R15.takes(kind),
         `${name} takes Hyperdisk only, and ${disk.block} is ${kind}.`,
         'Use hyperdisk-balanced.',
       ),
       ...brokenIf(
-        disk.boot && kind.startsWith('hyperdisk-') && kind !== 'hyperdisk-balanced',
+        disk.boot && isHyperdisk(kind) && kind !== 'hyperdisk-balanced',
         `${name} boots from hyperdisk-balanced, not ${kind}.`,
         'Use hyperdisk-balanced for the boot disk.',
       ),
@@ -88,23 +78,17 @@ export const hyperdiskOnly: JudgedRule = {
 };
 
 export const noHyperdiskOnN1: JudgedRule = {
-  rule: {
-    id: 'R16',
-    severity: 'error',
-    sentence: 'N1 with a GPU takes no Hyperdisk; hyperdisk-extreme on G4 needs two GPUs or more.',
-    source: `${sources.gpus}; ${sources.hyperdisk}; ${sources.acceleratorMachines}`,
-    judges: 'configuration',
-  },
+  rule: offeringRules.R16,
   checks: [
     {
       judgeMachine: (machine) =>
-        forTypes(machine, /^(n1|custom)-/, (name) =>
+        forTypes(machine, diskLimits.R16.types, (name) =>
           whenKnown({ guest_accelerator: machine.attached }, ({ guest_accelerator: [gpu] }) =>
-            gpu === undefined || seriesOf(name) !== 'n1'
+            gpu === undefined
               ? kept
               : eachDisk(machine, (kind, disk) =>
                   brokenIf(
-                    kind.startsWith('hyperdisk-'),
+                    !diskLimits.R16.takes(kind),
                     `${name} with ${gpu.type} takes no Hyperdisk, and ${disk.block} is ${kind}.`,
                     'Use pd-balanced.',
                   ),

@@ -1,19 +1,18 @@
+import {
+  attachableGpus,
+  exceeds,
+  gpuTypes,
+  n1GpuLimits,
+  smallP100,
+  takesGpu,
+} from '../../../schemas/offering-facts.ts';
+import { offeringRules } from '../../../schemas/offering-rules.ts';
 import { broken, brokenIf, kept, notJudged, whenKnown, type JudgedRule } from '../check.ts';
-import { attachableGpus, n1GpuLimits, smallP100 } from '../facts/n1-gpu-limits.ts';
 import { builtInGpus, seriesOf, withFacts } from '../machine-facts.ts';
 import { sources } from '../sources.ts';
 
-const fixed = /^(a2|a3|a4|a4x|g2|g4)-/;
-
 export const attachableOnN1: JudgedRule = {
-  rule: {
-    id: 'R01',
-    severity: 'error',
-    sentence:
-      'T4, P4, V100 and P100 attach to N1 only, never to f1-micro or g1-small, and no other general-purpose series takes a GPU.',
-    source: sources.gpus,
-    judges: 'configuration',
-  },
+  rule: offeringRules.R01,
   checks: [
     {
       judgeMachine: ({ machineType, attached }) =>
@@ -21,10 +20,8 @@ export const attachableOnN1: JudgedRule = {
           const [gpu] = known.guest_accelerator;
           const name = known.machine_type;
           if (!gpu || name === null) return kept;
-          const isN1 = seriesOf(name) === 'n1' && !/^(f1-micro|g1-small)$/.test(name);
-          const wrong = attachableGpus.includes(gpu.type) ? !isN1 : !isN1 && !fixed.test(name);
           return brokenIf(
-            wrong,
+            !takesGpu(name, gpu.type),
             `${name} takes no ${gpu.type}.`,
             'Use an N1 machine (not shared core), or a machine type that brings its GPU.',
           );
@@ -34,14 +31,7 @@ export const attachableOnN1: JudgedRule = {
 };
 
 export const n1Limits: JudgedRule = {
-  rule: {
-    id: 'R02',
-    severity: 'error',
-    sentence:
-      'N1 takes 1, 2 or 4 GPUs (V100 also 8), and no more vCPUs and memory than that count allows in its zone.',
-    source: sources.gpus,
-    judges: 'configuration',
-  },
+  rule: offeringRules.R02,
   checks: [
     {
       judgeMachine: (machine, context) =>
@@ -75,26 +65,19 @@ function tooLarge(
   [vcpus, memoryGib]: readonly [number, number],
 ) {
   return brokenIf(
-    facts.vcpus > vcpus || facts.memoryGib > memoryGib,
+    exceeds(facts, [vcpus, memoryGib]),
     `${facts.name} has ${facts.vcpus} vCPUs and ${facts.memoryGib} GB, and ${gpu.count} × ${gpu.type} allows ${vcpus} and ${memoryGib}.`,
     'Take a smaller machine type or more GPUs.',
   );
 }
 
 export const fixedGpus: JudgedRule = {
-  rule: {
-    id: 'R03',
-    severity: 'error',
-    sentence:
-      'A2, A3, A4, G2 and G4 fix GPU type and count by the machine type: guest_accelerator equals it or is left out.',
-    source: sources.acceleratorMachines,
-    judges: 'configuration',
-  },
+  rule: offeringRules.R03,
   checks: [
     {
       judgeMachine: ({ machineType, attached }, { catalog }) =>
         whenKnown({ machine_type: machineType }, ({ machine_type: name }) => {
-          if (name === null || !fixed.test(name)) return kept;
+          if (name === null || !gpuTypes.test(name)) return kept;
           return whenKnown({ guest_accelerator: attached }, ({ guest_accelerator: blocks }) => {
             const [gpu] = blocks;
             if (!gpu) return kept;

@@ -1,3 +1,5 @@
+import { neverFlexStart, sales } from '../../../schemas/offering-facts.ts';
+import { offeringRules } from '../../../schemas/offering-rules.ts';
 import { broken, brokenIf, kept, whenKnown, type Finding, type JudgedRule } from '../check.ts';
 import { imageOf } from '../images.ts';
 import { forTypes, withGpus } from '../machine-facts.ts';
@@ -19,20 +21,14 @@ function soldAs(
 }
 
 export const smallA3: JudgedRule = {
-  rule: {
-    id: 'R07',
-    severity: 'error',
-    sentence: 'a3-highgpu-1g, -2g and -4g are sold as SPOT or FLEX_START only.',
-    source: sources.acceleratorMachines,
-    judges: 'configuration',
-  },
+  rule: offeringRules.R07,
   checks: [
     {
       judgeMachine: (machine) =>
-        forTypes(machine, /^a3-highgpu-[124]g$/, (name) =>
+        forTypes(machine, sales.R07.types, (name) =>
           whenKnown({ provisioning_model: machine.scheduling.model }, ({ provisioning_model: model }) =>
             brokenIf(
-              model !== 'SPOT' && model !== 'FLEX_START',
+              !sales.R07.models.some((one) => one === model),
               `${name} is not sold as ${model}.`,
               'Set scheduling.provisioning_model to SPOT or FLEX_START, or take a3-highgpu-8g.',
             ),
@@ -43,19 +39,13 @@ export const smallA3: JudgedRule = {
 };
 
 export const neverOnDemand: JudgedRule = {
-  rule: {
-    id: 'R08',
-    severity: 'error',
-    sentence: 'a3-ultragpu and A4 need a reservation, SPOT or FLEX_START, never plain STANDARD.',
-    source: sources.acceleratorMachines,
-    judges: 'configuration',
-  },
+  rule: offeringRules.R08,
   checks: [
     {
       judgeMachine: (machine) =>
-        forTypes(machine, /^(a3-ultragpu|a4)-/, (name) =>
+        forTypes(machine, sales.R08.types, (name) =>
           whenKnown({ provisioning_model: machine.scheduling.model }, ({ provisioning_model: model }) => {
-            if (model !== 'STANDARD') return kept;
+            if (sales.R08.models.some((one) => one === model)) return kept;
             return whenKnown(
               { reservation_affinity: machine.reservation },
               ({ reservation_affinity: type }) =>
@@ -72,17 +62,11 @@ export const neverOnDemand: JudgedRule = {
 };
 
 export const a4xReserved: JudgedRule = {
-  rule: {
-    id: 'R09',
-    severity: 'error',
-    sentence: 'A4X is sold by reservation only, and boots an Arm image.',
-    source: sources.acceleratorMachines,
-    judges: 'configuration',
-  },
+  rule: offeringRules.R09,
   checks: [
     {
       judgeMachine: (machine) =>
-        forTypes(machine, /^a4x-/, (name) =>
+        forTypes(machine, sales.R09.types, (name) =>
           whenKnown(
             { provisioning_model: machine.scheduling.model, reservation_affinity: machine.reservation },
             ({ provisioning_model: model, reservation_affinity: reservation }) =>
@@ -96,7 +80,7 @@ export const a4xReserved: JudgedRule = {
     },
     {
       judgeMachine: (machine) =>
-        forTypes(machine, /^a4x-/, (name) =>
+        forTypes(machine, sales.R09.types, (name) =>
           whenKnown({ image: imageOf(machine) }, ({ image }) =>
             brokenIf(
               image?.isPublic === true && !image.isArm,
@@ -222,19 +206,12 @@ export const reservationBound: JudgedRule = {
 };
 
 export const flexStart: JudgedRule = {
-  rule: {
-    id: 'R23',
-    severity: 'error',
-    sentence:
-      'FLEX_START is not offered for A4X, takes no reservation, draws on preemptible quota and waits up to two hours.',
-    source: sources.flexStart,
-    judges: 'configuration',
-  },
+  rule: offeringRules.R23,
   checks: [
     {
       judgeMachine: (machine) =>
         soldAs(machine.scheduling, 'FLEX_START', () => [
-          ...forTypes(machine, /^a4x-/, (name) =>
+          ...forTypes(machine, neverFlexStart, (name) =>
             broken(`${name} is not offered as FLEX_START.`, 'Use a reservation.'),
           ),
           ...whenKnown({ reservation_affinity: machine.reservation }, ({ reservation_affinity: type }) =>
