@@ -8,11 +8,14 @@ import type { Catalog } from '../../planner/ports.ts';
 import { judgePlan } from '../../planner/rules/judge.ts';
 import { judgeFile } from '../../planner/rules/judge-terraform-json.ts';
 import { createSynthesiser, secureBootOf } from '../../planner/stacks.ts';
-import type { Plan } from '../../schemas/plan.ts';
+import { assemblePlan } from '../../planner/use-cases/plan-job.ts';
+import type { PlannerPorts } from '../../planner/use-cases/planner-ports.ts';
+import { isRefused, type Plan } from '../../schemas/plan.ts';
 import type { RuleReport } from '../../schemas/rule.ts';
 import { buildPlan } from '../support/build-plan.ts';
 import { fuzzRuns } from '../support/fuzz-runs.ts';
 import { asked, type Asked } from '../support/optimiser-arbitraries.ts';
+import { plannerWorld } from '../support/planner-world.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 let catalog: Catalog;
@@ -42,7 +45,32 @@ function errors({ violations }: RuleReport) {
 
 const requests = fc.tuple(asked, fc.integer({ min: 3600, max: week }));
 
+/** The plan as `headstart plan` puts it together, with the verdict that it carries. */
+function assembled(ports: PlannerPorts, { job, prediction, limits }: Asked): Plan {
+  const choice = choose({ job, prediction, catalog, limits, now });
+  const source = { path: '/project/job.yaml', directory: '/project' };
+  return assemblePlan(ports, {
+    ...{ job, prediction, choice, catalog, source },
+    dataSnapshot: null,
+    prepared: null,
+  });
+}
+
 describe('plans of Headstart', () => {
+  it('carry no error, as they are put together', () => {
+    const { ports } = plannerWorld();
+    let chosen = 0;
+    fc.assert(
+      fc.property(asked, (request) => {
+        const { offering, violations } = assembled(ports, request);
+        if (offering) chosen += 1;
+        expect(violations.filter(isRefused)).toEqual([]);
+      }),
+      { seed: 20261125, numRuns: fuzzRuns(1000, 20_000) },
+    );
+    expect(chosen).toBeGreaterThan(250);
+  });
+
   it('break no rule, whatever the job', () => {
     let judged = 0;
     fc.assert(
