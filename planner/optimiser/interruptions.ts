@@ -32,10 +32,12 @@ export function interruptionSeconds(
   ratePerHour: number,
   machines: number,
 ): number {
-  const perSecond = (ratePerHour * machines) / 3600;
-  const expected = perSecond * runtimeSeconds;
+  const expected = (ratePerHour * machines * runtimeSeconds) / 3600;
+  if (expected === 0) return 0;
   if (checkpointSeconds !== null)
     return expected * (Math.min(checkpointSeconds, runtimeSeconds) / 2 + readySeconds);
-  const restarts = Math.expm1(Math.min(expected, largestExponent));
-  return restarts / perSecond - runtimeSeconds + restarts * readySeconds;
+  const bounded = Math.min(expected, largestExponent);
+  const restarts = Math.expm1(bounded);
+  // Per expected interruption, not per rate: beyond the largest exponent a higher rate must not look cheaper.
+  return runtimeSeconds * (restarts / bounded - 1) + restarts * readySeconds;
 }
