@@ -6,7 +6,7 @@ import { machineCountOf, type Judgement } from './criteria.ts';
 import { checkpointSecondsOf, interruptionSeconds, preemptionsPerHour } from './interruptions.ts';
 import { bootDiskGib } from './need.ts';
 import { diskKindOf } from './offering-rules.ts';
-import { readySecondsOf, type ReadyTimes } from './ready-time.ts';
+import { queueSecondsOf, readySecondsOf, type ReadyTimes } from './ready-time.ts';
 import { runtimeSecondsOn } from './runtime.ts';
 
 /** Google bills disks by the month of 730 hours. */
@@ -28,6 +28,8 @@ export interface Candidate {
   readonly machineCount: number;
   readonly tier: Tier;
   readonly readySeconds: Interval;
+  /** The part of `readySeconds` in which no machine stands yet, so that nothing is billed. */
+  readonly queueSeconds: Interval;
   /** On this machine, without interruptions. */
   readonly runtimeSeconds: number;
   /** Ready, run and expected interruptions. */
@@ -93,17 +95,26 @@ export function addedSeconds(
   );
 }
 
+/** How long a machine takes to be ready, its queue included, and how much of that is the queue. */
+export interface Readiness {
+  readonly readySeconds: Interval;
+  readonly queueSeconds: Interval;
+}
+
 /** Answers for one choice how long a group's machine takes to be ready. */
-export type ReadyOf = (group: OfferingGroup) => Interval;
+export type ReadyOf = (group: OfferingGroup) => Readiness;
 
 /** Ready times by provisioning model, with and without a GPU; each is worked out once. */
 export function createReadyOf(readyTimes: ReadyTimes, prediction: Prediction): ReadyOf {
-  const known = { withGpu: new Map<string, Interval>(), without: new Map<string, Interval>() };
+  const known = { withGpu: new Map<string, Readiness>(), without: new Map<string, Readiness>() };
   return ({ accelerator, provisioningModel }) => {
     const byModel = accelerator === null ? known.without : known.withGpu;
     const before = byModel.get(provisioningModel);
     if (before) return before;
-    const answer = readySecondsOf(readyTimes, prediction, accelerator !== null, provisioningModel);
+    const answer = {
+      readySeconds: readySecondsOf(readyTimes, prediction, accelerator !== null, provisioningModel),
+      queueSeconds: queueSecondsOf(readyTimes, provisioningModel),
+    };
     byModel.set(provisioningModel, answer);
     return answer;
   };
@@ -121,7 +132,7 @@ export function scoreGroup(
   const machineCount = machineCountOf(group, judgement);
   if (!entry || machineCount === null) return null;
   const { prediction } = judgement;
-  const readySeconds = readyOf(group);
+  const { readySeconds, queueSeconds } = readyOf(group);
   const gpus = machineCount * usedGpus(group, judgement);
   const runtimeSeconds = runtimeSecondsOn(prediction, group.machine, group.acceleratorFacts, gpus);
   const added = addedSeconds(judgement, group, machineCount, runtimeSeconds, readySeconds.target, 'target');
@@ -129,7 +140,8 @@ export function scoreGroup(
   const beside = surroundingsOf(diskKindOf(group.machine) ?? '', entry.offering.region);
   const own = entry.offering.usdPerHour;
   const usdPerHour = own === null ? null : machineCount * (own + beside.usdPerHour);
-  const usdPerRun = usdPerHour === null ? null : (usdPerHour * billedSeconds(timeSeconds)) / 3600;
+  const usdPerRun =
+    usdPerHour === null ? null : (usdPerHour * billedSeconds(timeSeconds - queueSeconds.target)) / 3600;
   const tier = tierOf(entry, beside.complete);
   return {
     group,
@@ -137,6 +149,7 @@ export function scoreGroup(
     machineCount,
     tier,
     readySeconds,
+    queueSeconds,
     runtimeSeconds,
     timeSeconds,
     usdPerHour,

@@ -41,7 +41,7 @@ function costOf(candidate: Candidate, judgement: Judgement, catalog: Catalog, se
   const priced = candidate.entry.offering.usdPerHour !== null;
   const usdPerHour = priced ? known.reduce((left, right) => left + right, 0) : null;
   const perRun = (bound: keyof Interval): number =>
-    ((usdPerHour ?? 0) * billedSeconds(seconds[bound])) / 3600;
+    ((usdPerHour ?? 0) * billedSeconds(seconds[bound] - candidate.queueSeconds[bound])) / 3600;
   const usdPerRun =
     usdPerHour === null ? null : { target: perRun('target'), lower: perRun('lower'), upper: perRun('upper') };
   return {

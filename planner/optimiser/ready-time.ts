@@ -33,7 +33,12 @@ export function readySecondsOf(
   model: ProvisioningModel,
 ): Interval {
   const boot = gpu ? gpuBoot(times, prediction) : times.cpu;
-  return model === 'FLEX_START' ? plus(boot, times.queue) : boot;
+  return plus(boot, queueSecondsOf(times, model));
+}
+
+/** Seconds in the queue before there is a machine: counted in the time to result, never billed. */
+export function queueSecondsOf({ queue }: ReadyTimes, model: ProvisioningModel): Interval {
+  return model === 'FLEX_START' ? queue : { target: 0, lower: 0, upper: 0 };
 }
 
 /** Image families that bring a driver carry its branch in their name. */

@@ -30,7 +30,7 @@ export const zoneOffers: JudgedRule = {
                   );
                 return group
                   ? offered(group, zone, catalog.asOf)
-                  : notJudged(`zone: no source lists where ${name} is offered`);
+                  : notJudged(`zone: no source lists where ${named(name, gpus?.type)} is offered`);
               },
             );
           },
@@ -41,7 +41,7 @@ export const zoneOffers: JudgedRule = {
 
 /** Where no source speaks of the machine in this region, nothing is said against it. */
 function offered(group: OfferingGroup, zone: string, asOf: string) {
-  const what = [group.machine.name, ...(group.accelerator ? [group.accelerator.type] : [])].join(' with ');
+  const what = named(group.machine.name, group.accelerator?.type);
   const here = group.best({ zone });
   if (here?.zoneKnown) return kept;
   const region = zone.replace(/-[a-z]$/, '');
@@ -54,4 +54,8 @@ function offered(group: OfferingGroup, zone: string, asOf: string) {
       group.accelerator === null ? 'warning' : 'error',
     );
   return notJudged(`zone: no source tells whether ${zone} offers ${what}`);
+}
+
+function named(machineType: string, accelerator: string | undefined): string {
+  return accelerator === undefined ? machineType : `${machineType} with ${accelerator}`;
 }
