@@ -7,6 +7,7 @@ import type {
   PriceItem,
   PriceRequest,
 } from '../schemas/catalog.ts';
+import type { SnapshotAnswer } from '../schemas/catalog-answers.ts';
 import type { ApplyProgress, ChangeSet } from '../schemas/change.ts';
 import type { Analysis, ProvisioningModel } from '../schemas/job.ts';
 import type { Message, Question } from '../schemas/message.ts';
@@ -145,20 +146,8 @@ export interface Catalog {
   diskUsdPerGibMonth(kind: string, region: string): number | null;
 }
 
-/** Which snapshot a catalog answers from, and what it rests on. */
-export interface SnapshotFacts {
-  readonly origin: 'built-in' | 'refreshed';
-  readonly sources: readonly { readonly what: string; readonly title: string; readonly date: string }[];
-  /** Where sources disagree: which one was taken, which left, and why. */
-  readonly disagreements: readonly {
-    readonly about: string;
-    readonly taken: string;
-    readonly left: string;
-    readonly why: string;
-  }[];
-  /** What no price holds. */
-  readonly outOfScope: readonly string[];
-}
+/** Which snapshot a catalog answers from, and what it rests on; its date and source stand on the catalog itself. */
+export type SnapshotFacts = Omit<SnapshotAnswer, 'asOf' | 'source'>;
 
 /** What the command line fixes of a plan. */
 export type PlanningLimits = PlanLimits;

@@ -1,3 +1,4 @@
+import { n1GpuLimits, smallP100 } from '../../../../schemas/offering-facts.ts';
 import { brokenRule } from '../api-error.ts';
 import type { MachineFacts, MachineSource } from '../cloud-options.ts';
 import { textAt, type JsonObject } from '../json.ts';
@@ -34,16 +35,6 @@ interface Rule {
   readonly broken: (input: RuleInput) => string | null;
 }
 
-/** vCPUs and GB of memory that an N1 may have at most, by accelerator and count (rule R02). */
-const n1Limits: Readonly<
-  Record<string, Readonly<Record<number, readonly [vcpus: number, memoryGib: number]>>>
-> = {
-  'nvidia-tesla-t4': { 1: [48, 312], 2: [48, 312], 4: [96, 624] },
-  'nvidia-tesla-p4': { 1: [24, 156], 2: [48, 312], 4: [96, 624] },
-  'nvidia-tesla-v100': { 1: [12, 78], 2: [24, 156], 4: [48, 312], 8: [96, 624] },
-  'nvidia-tesla-p100': { 1: [16, 104], 2: [32, 208], 4: [96, 624] },
-};
-const smallP100Zones = ['us-east1-c', 'europe-west1-d', 'europe-west1-b'];
 /** Local SSDs that a G2 may have, by vCPUs (rule R14). */
 const g2LocalSsds: Readonly<Record<number, number>> = {
   4: 1,
@@ -159,10 +150,11 @@ export function checkRules(input: RuleInput): void {
 
 function n1Limit(input: RuleInput): string | null {
   for (const { type, count } of input.requested) {
-    const limits = n1Limits[type];
+    const limits = n1GpuLimits[type];
     if (limits === undefined) return `Accelerator ${type} cannot be attached to N1.`;
-    const small = type === 'nvidia-tesla-p100' && count === 4 && smallP100Zones.includes(input.zone);
-    const limit = small ? ([64, 208] as const) : limits[count];
+    const inSmallZone = smallP100.zones.some((zone) => zone === input.zone);
+    const small = type === 'nvidia-tesla-p100' && count === smallP100.count && inSmallZone;
+    const limit = small ? smallP100.limit : limits[count];
     if (limit === undefined) return `Guest accelerator count ${count} is not supported for ${type}.`;
     if (input.facts.vcpus > limit[0] || input.facts.memoryGib > limit[1]) {
       return `${input.machineType} is too large for ${count} × ${type}: at most ${limit[0]} vCPUs and ${limit[1]} GB.`;
