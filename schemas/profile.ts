@@ -4,6 +4,18 @@ import type { Prediction } from './prediction.ts';
 import type { Run } from './run.ts';
 import type { Usage, UsageOrigin, UsageSummary } from './usage.ts';
 
+/** What one run met as a Spot machine in one zone: the history that interruption rates are learnt from. */
+export interface SpotExposure {
+  readonly region: string;
+  readonly zone: string;
+  /** As in the catalog, e.g. `g2-standard-4`. */
+  readonly machineType: string;
+  /** Machine-hours held as SPOT while the run was on it, in the target's time; stops and waits between are not counted. */
+  readonly machineHours: number;
+  /** How often the cloud took the machine back from the run there. */
+  readonly preemptions: number;
+}
+
 /** What one finished run leaves behind. */
 export interface Profile {
   readonly schemaVersion: 1;
@@ -27,6 +39,10 @@ export interface Profile {
   readonly runtimeSeconds: number;
   readonly readySeconds: number | null;
   readonly usd: number | null;
+  /** One entry for each machine type and zone where the run was on Spot; absent where it never was, or in older profiles. */
+  readonly spot?: readonly SpotExposure[];
+  /** Seconds of the target's time from the request until the machine was obtained; for FLEX_START alone, otherwise absent. */
+  readonly queuedSeconds?: number;
   readonly planHash: string;
   /** ISO instant. */
   readonly recordedAt: string;

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ProfileStore } from '../../planner/ports.ts';
 import { buildJob } from '../support/build-plan.ts';
-import { buildProfileOf, instant, memorySamples } from '../support/build-profile.ts';
+import { buildOfferingOf, buildProfileOf, instant, memorySamples } from '../support/build-profile.ts';
 
 /** What a profile store's suite needs: a new empty store, and what to do when the test is over. */
 export interface StoreUnderTest {
@@ -31,6 +31,15 @@ export function checkProfileStore(name: string, open: () => Promise<StoreUnderTe
       });
       await store.put(profile);
       expect(await store.get(profile.id)).toEqual(profile);
+    });
+
+    it('keeps what a run met on Spot and in a queue, and leaves out what a profile has not', async () => {
+      const { region, zone, machineType } = buildOfferingOf('g2-standard-4');
+      const spot = [{ region, zone, machineType, machineHours: 1.25, preemptions: 1 }];
+      await store.put(buildProfileOf({ id: 'met', spot, queuedSeconds: 90 }));
+      await store.put(buildProfileOf({ id: 'met-none' }));
+      expect(await store.get('met')).toMatchObject({ spot, queuedSeconds: 90 });
+      expect(Object.keys((await store.get('met-none')) ?? {})).not.toContain('spot');
     });
 
     it('has no profile of an id that was never put', async () => {
