@@ -21,10 +21,7 @@ const version = '/compute/v1';
  */
 export function computeApiReader(options: RestClientOptions): ComputeApiReader {
   const client = restClient(options);
-  const get = async (path: string): Promise<Resource | null> => {
-    const answer = await client.send({ method: 'GET', path: version + path });
-    return isObject(answer) ? answer : null;
-  };
+  const get = (path: string): Promise<Resource | null> => getResource(client, path);
   const instancePath = (project: string, zone: string, name: string): string =>
     restPath('projects', project, 'zones', zone, 'instances', name);
   return {
@@ -87,6 +84,11 @@ export function computeApiReader(options: RestClientOptions): ComputeApiReader {
   };
 }
 
+async function getResource(client: RestClient, path: string, signal?: AbortSignal): Promise<Resource | null> {
+  const answer = await client.send({ method: 'GET', path: version + path }, signal);
+  return isObject(answer) ? answer : null;
+}
+
 /** What carries the label `headstart-job` in a collection of zones. */
 async function byJob(
   get: (path: string) => Promise<Resource | null>,
@@ -106,9 +108,23 @@ async function deleteZonal(
   signal?: AbortSignal,
 ): Promise<void> {
   const scope = restPath('projects', project, 'zones', zone);
-  const path = `${version}${scope}${restPath(collection, name)}`;
-  const started = await client.send({ method: 'DELETE', path }, signal);
+  const resource = scope + restPath(collection, name);
+  await idle(client, scope, resource, signal);
+  const started = await client.send({ method: 'DELETE', path: version + resource }, signal);
   if (started !== null) await done(client, scope, started, signal);
+}
+
+/** Waits for what is under way on a resource, failed or not: until then it is "not ready" to be deleted. */
+async function idle(
+  client: RestClient,
+  scope: string,
+  resource: string,
+  signal?: AbortSignal,
+): Promise<void> {
+  const get = (path: string): Promise<Resource | null> => getResource(client, path, signal);
+  const operations = await pages(get, `${scope}/operations`, 'status != DONE');
+  for (const operation of operations.filter(({ targetLink }) => textOf(targetLink).endsWith(resource)))
+    await ended(client, scope, operation, signal);
 }
 
 /** All items of a list, page by page; of an aggregated list, the entries of all scopes. */
@@ -138,10 +154,19 @@ async function done(
   started: unknown,
   signal?: AbortSignal,
 ): Promise<void> {
+  throwErrors(await ended(client, scope, started, signal));
+}
+
+async function ended(
+  client: RestClient,
+  scope: string,
+  started: unknown,
+  signal?: AbortSignal,
+): Promise<Resource> {
   let operation = started;
   for (;;) {
     if (!isObject(operation)) throw operationError('unknown', 'The operation has vanished.');
-    if (operation['status'] === 'DONE') return throwErrors(operation);
+    if (operation['status'] === 'DONE') return operation;
     const path = `${version}${scope}${restPath('operations', textOf(operation['name']))}/wait`;
     operation = await client.send({ method: 'POST', path }, signal);
   }

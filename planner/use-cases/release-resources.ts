@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { HeadstartError } from '../../schemas/failure.ts';
 import type { PreparedJob } from '../../schemas/prepared.ts';
-import type { TerraformWorkspace } from '../ports.ts';
+import type { ResourceNames, TerraformWorkspace } from '../ports.ts';
 import { activeRunOf } from './active-run.ts';
 import { dataDiskGibOfPlan } from './choose-machine.ts';
 import { releaseOrphans } from './orphans.ts';
@@ -148,32 +148,53 @@ export async function destroyJob(
   if (!(await isSynthesised(ports, workspace)))
     await ports.synthesiser.job(prepared.plan, workspace.directory);
   const changes = await planWorkspace(ports, workspace, { destroy: true }, signal);
+  // A machine that Terraform has lost holds the disk that Terraform still knows.
+  if (!changes.changes.some(({ type }) => type === 'google_compute_instance'))
+    await deleteLostMachine(ports, prepared, signal);
   await applyChanges(ports, workspace, changes, signal);
-  await deleteLeftOvers(ports, prepared, signal);
+  await deleteLostMachine(ports, prepared, signal);
+  await deleteLostDisk(ports, prepared, signal);
 }
 
 export function isSynthesised(ports: PlannerPorts, { directory }: TerraformWorkspace): Promise<boolean> {
   return ports.fileExists(join(directory, 'cdk.tf.json'));
 }
 
-/** Only what carries the label of this very plan is certainly ours. */
-async function deleteLeftOvers(
+async function deleteLostMachine(
   ports: PlannerPorts,
   prepared: PreparedJob,
   signal?: AbortSignal,
 ): Promise<void> {
   const { cloud } = await ports.connection();
-  const { project, zone, instance, dataDisk, plan } = prepared;
-  const { labels } = ports.synthesiser.names(plan);
-  const isOurs = (one: { zone: string; labels: Readonly<Record<string, string>> }): boolean =>
-    one.zone === zone && one.labels['headstart-plan'] === labels['headstart-plan'];
-  const jobLabel = labels['headstart-job'];
-  const machines = (await cloud.instancesByJob(project, jobLabel)).filter(isOurs);
-  if (machines.some(({ name }) => name === instance))
-    await cloud.deleteInstance({ project, zone, name: instance }, signal);
-  const disks = (await cloud.disksByJob(project, jobLabel)).filter(isOurs);
-  if (disks.some(({ name }) => name === dataDisk))
-    await cloud.deleteDisk({ project, zone, name: dataDisk }, signal);
+  const { project, zone, instance: name } = prepared;
+  const machines = await cloud.instancesByJob(project, labelsOf(ports, prepared)['headstart-job']);
+  if (machines.some((machine) => machine.name === name && isOfPlan(ports, prepared, machine)))
+    await cloud.deleteInstance({ project, zone, name }, signal);
+}
+
+async function deleteLostDisk(
+  ports: PlannerPorts,
+  prepared: PreparedJob,
+  signal?: AbortSignal,
+): Promise<void> {
+  const { cloud } = await ports.connection();
+  const { project, zone, dataDisk: name } = prepared;
+  const disks = await cloud.disksByJob(project, labelsOf(ports, prepared)['headstart-job']);
+  if (disks.some((disk) => disk.name === name && isOfPlan(ports, prepared, disk)))
+    await cloud.deleteDisk({ project, zone, name }, signal);
+}
+
+function labelsOf(ports: PlannerPorts, { plan }: PreparedJob): ResourceNames['labels'] {
+  return ports.synthesiser.names(plan).labels;
+}
+
+/** Only what carries the label of this very plan is certainly ours. */
+function isOfPlan(
+  ports: PlannerPorts,
+  prepared: PreparedJob,
+  { zone, labels }: { zone: string; labels: Readonly<Record<string, string>> },
+): boolean {
+  return zone === prepared.zone && labels['headstart-plan'] === labelsOf(ports, prepared)['headstart-plan'];
 }
 
 /** Only the newest snapshot of a job is kept: each is a whole copy that costs money. */

@@ -1,6 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { computeApiReader } from '../../planner/executor/compute-api-reader.ts';
+import { restClient } from '../../planner/executor/rest-client.ts';
 import { project, simulatedScene, zone, type SimulatedScene } from './simulated-scene.ts';
 
 let scene: SimulatedScene;
@@ -47,6 +48,15 @@ test('disks are found by the label of their job, and what is not there is delete
   for (const _ of ['there', 'gone']) await scene.reader.deleteDisk({ project, zone, name: 'labelled' });
   expect(await scene.reader.disksByJob(project)).toEqual([]);
   await scene.reader.deleteInstance({ project, zone, name: 'nobody' });
+});
+
+test('what is still being made is deleted as soon as that is over', async () => {
+  await using slow = await simulatedScene({ latencies: { 'disks.insert': 60 }, clockFactor: 600 });
+  const rest = restClient(slow.rest);
+  const disks = `/compute/v1/projects/${project}/zones/${zone}/disks`;
+  await rest.send({ method: 'POST', path: disks, body: { name: 'begun', sizeGb: '12' } });
+  await slow.reader.deleteDisk({ project, zone, name: 'begun' });
+  expect(await rest.send({ method: 'GET', path: `${disks}/begun` })).toBeNull();
 });
 
 test('the serial console is read', async () => {

@@ -209,7 +209,11 @@ function connectionOf(script: Script, deeds: string[]): CloudConnection {
         await act(script, deeds, 'delete snapshot', name);
         snapshots.splice(snapshots.indexOf(name), 1);
       },
-      deleteInstance: ({ name }) => act(script, deeds, 'delete instance', name),
+      deleteInstance: async ({ name }) => {
+        await act(script, deeds, 'delete instance', name);
+        const instances = script.labelled.instances.filter((one) => one.name !== name);
+        script.labelled = { ...script.labelled, instances };
+      },
       deleteDisk: ({ name }) => act(script, deeds, 'delete disk', name),
       serialLog: () => Promise.resolve('boot\nboot: failed: no room on the disk\n'),
     },

@@ -209,6 +209,21 @@ describe('release', () => {
     ]);
   });
 
+  it('deletes a machine that Terraform has lost before the disk that it knows', async () => {
+    const world = await standing();
+    const prepared = await world.ports.state.prepared('tune');
+    if (!prepared) throw new Error('nothing is prepared');
+    const { labels } = world.ports.synthesiser.names(prepared.plan);
+    world.script.labelled = { instances: [instance({ zone: prepared.zone, labels })], disks: [] };
+    world.script.jobChanges = [{ ...replacedDisk, action: 'delete' }];
+    await release(world, false);
+    expect(world.deeds.slice(-3)).toEqual([
+      'plan job destroy',
+      'delete instance headstart-tune',
+      'apply job',
+    ]);
+  });
+
   it('of an environment of which nothing stands asks nothing', async () => {
     const world = plannerWorld({ environmentChanges: [] });
     expect(await world.planner.releaseEnvironment('us-central1')).toBe(0);
