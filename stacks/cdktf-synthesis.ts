@@ -1,6 +1,7 @@
-import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { App } from 'cdktf';
+import { App, DISABLE_STACK_TRACE_IN_METADATA } from 'cdktf';
+import { RootConstruct } from 'constructs';
 import type { Plan } from '../schemas/plan.ts';
 import { addStack } from './add-stack.ts';
 import type { StateLocation } from './google-provider.ts';
@@ -19,18 +20,28 @@ export async function synthesise(
   directory: string,
   stateBucket: string | null,
 ): Promise<void> {
-  const outdir = await mkdtemp(join(directory, '.synth-'));
+  const text = configurationText(source, stateBucket);
+  const unfinished = await mkdtemp(join(directory, '.synth-'));
   try {
-    const app = new App({ outdir, context: {}, stackTraces: false });
-    addStack(app, source, stateLocation(source, stateBucket));
-    app.synth();
-    const text = await readFile(join(outdir, 'stacks', source.kind, 'cdk.tf.json'), 'utf8');
-    const finished = join(outdir, 'finished.json');
-    await writeFile(finished, withoutComments(text));
-    await rename(finished, join(directory, 'cdk.tf.json'));
+    const file = join(unfinished, 'cdk.tf.json');
+    await writeFile(file, text);
+    await rename(file, join(directory, 'cdk.tf.json'));
   } finally {
-    await rm(outdir, { recursive: true, force: true });
+    await rm(unfinished, { recursive: true, force: true });
   }
+}
+
+/**
+ * Text of the `cdk.tf.json` of one stack; touches no file. The stack stands alone, since an App of cdktf makes its output
+ * folder as soon as there is one.
+ */
+export function configurationText(source: StackSource, stateBucket: string | null): string {
+  const root = new RootConstruct();
+  root.node.setContext(DISABLE_STACK_TRACE_IN_METADATA, true);
+  const stack = addStack(root, source, stateLocation(source, stateBucket));
+  stack.prepareStack();
+  stack.runAllValidations();
+  return `${JSON.stringify(plain(stack.toTerraform()), null, 2)}\n`;
 }
 
 function stateLocation(source: StackSource, bucket: string | null): StateLocation {
@@ -38,12 +49,16 @@ function stateLocation(source: StackSource, bucket: string | null): StateLocatio
   return { kind: 'bucket', bucket, prefix: statePrefix(source) };
 }
 
-/** cdktf leaves its construct paths and version under `//`; Terraform ignores them and reviewers should not see them. */
-function withoutComments(text: string): string {
-  const configuration: unknown = JSON.parse(text, (key, value: unknown) =>
-    key === '//' ? undefined : value,
-  );
-  return `${JSON.stringify(configuration, null, 2)}\n`;
+/**
+ * Keys in order, as cdktf writes them. It leaves its construct paths and version under `//`; Terraform ignores them and
+ * reviewers should not see them.
+ */
+function plain(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(plain);
+  if (typeof value !== 'object' || value === null) return value;
+  const members = Object.entries(value).filter(([key]) => key !== '//');
+  members.sort(([left], [right]) => (left < right ? -1 : 1));
+  return Object.fromEntries(members.map(([key, member]) => [key, plain(member)]));
 }
 
 /**
