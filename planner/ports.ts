@@ -8,6 +8,7 @@ import type {
   PriceRequest,
 } from '../schemas/catalog.ts';
 import type { SnapshotAnswer } from '../schemas/catalog-answers.ts';
+import type { CapacityRecord } from '../schemas/capacity.ts';
 import type { ApplyProgress, ChangeSet } from '../schemas/change.ts';
 import type { Analysis, ProvisioningModel } from '../schemas/job.ts';
 import type { Message, Question } from '../schemas/message.ts';
@@ -63,6 +64,9 @@ export interface ProfileQuery {
   readonly limit?: number;
 }
 
+/** Whose capacity records, and how many; newest first, all when there is no limit. */
+export type CapacityQuery = Pick<ProfileQuery, 'target' | 'limit'>;
+
 /** History of runs. Every backend passes test/contracts/profile-store.ts. */
 export interface ProfileStore {
   /** Durable when it resolves. Storing the same id again replaces the profile. */
@@ -70,6 +74,8 @@ export interface ProfileStore {
   get(id: string): Promise<Profile | null>;
   /** Newest first by recordedAt, then id. */
   find(query: ProfileQuery): Promise<readonly Profile[]>;
+  /** What runs of all jobs met on Spot and in a queue, in the order of `find`; runs that met neither are left out. */
+  capacity(query: CapacityQuery): Promise<readonly CapacityRecord[]>;
   /** Returns whether there was one. */
   delete(id: string): Promise<boolean>;
   close(): Promise<void>;

@@ -1,9 +1,14 @@
 import type { Profile } from '../../schemas/profile.ts';
 import type { ProfileQuery, ProfileStore } from '../ports.ts';
+import { capacityOf } from './capacity.ts';
 
 /** A profile store that forgets everything with the process; for tests and what-if. */
 export function createMemoryStore(): ProfileStore {
   const texts = new Map<string, string>();
+  const matching = (query: ProfileQuery): readonly Profile[] => {
+    const all = [...texts.values()].map((text) => JSON.parse(text) as Profile);
+    return all.filter((profile) => matches(profile, query)).sort(newestFirst);
+  };
   return {
     put(profile) {
       // As text, so that nobody's later change to the object changes what is stored.
@@ -15,9 +20,11 @@ export function createMemoryStore(): ProfileStore {
       return Promise.resolve(text === undefined ? null : (JSON.parse(text) as Profile));
     },
     find(query) {
-      const all = [...texts.values()].map((text) => JSON.parse(text) as Profile);
-      const found = all.filter((profile) => matches(profile, query)).sort(newestFirst);
-      return Promise.resolve(query.limit === undefined ? found : found.slice(0, query.limit));
+      return Promise.resolve(matching(query).slice(0, query.limit));
+    },
+    capacity({ limit, ...query }) {
+      const records = matching(query).flatMap((profile) => capacityOf(profile) ?? []);
+      return Promise.resolve(records.slice(0, limit));
     },
     delete(id) {
       return Promise.resolve(texts.delete(id));

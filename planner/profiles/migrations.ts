@@ -24,4 +24,11 @@ export const migrations: readonly Migration[] = [
       CREATE INDEX profiles_by_recorded_at ON profiles (recorded_at, id);
     `,
   },
+  {
+    name: 'capacity',
+    sql: `
+      ALTER TABLE profiles ADD COLUMN capacity TEXT;
+      CREATE INDEX profiles_by_capacity ON profiles (target, recorded_at, id) WHERE capacity IS NOT NULL;
+    `,
+  },
 ];

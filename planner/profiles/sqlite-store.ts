@@ -2,8 +2,10 @@ import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
 import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { HeadstartError } from '../../schemas/failure.ts';
+import type { CapacityRecord } from '../../schemas/capacity.ts';
 import type { Profile } from '../../schemas/profile.ts';
-import type { ProfileQuery, ProfileStore } from '../ports.ts';
+import type { CapacityQuery, ProfileQuery, ProfileStore } from '../ports.ts';
+import { capacityOf } from './capacity.ts';
 import { migrations } from './migrations.ts';
 import { createWriteBatch } from './write-batch.ts';
 
@@ -11,9 +13,11 @@ import { createWriteBatch } from './write-batch.ts';
 const busyTimeoutMilliseconds = 10_000;
 
 const putSql = `
-  INSERT INTO profiles (id, fingerprint, family, job_name, target, recorded_at, profile) VALUES (?, ?, ?, ?, ?, ?, ?)
+  INSERT INTO profiles (id, fingerprint, family, job_name, target, recorded_at, profile, capacity)
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?)
   ON CONFLICT (id) DO UPDATE SET fingerprint = excluded.fingerprint, family = excluded.family, job_name = excluded.job_name,
-    target = excluded.target, recorded_at = excluded.recorded_at, profile = excluded.profile`;
+    target = excluded.target, recorded_at = excluded.recorded_at, profile = excluded.profile,
+    capacity = excluded.capacity`;
 
 /**
  * The embedded profile store: one SQLite file, made with its folder when absent. A put is on disk when it resolves (write-ahead log,
@@ -105,6 +109,7 @@ function storeOn(database: DatabaseSync, file: string): ProfileStore {
     put: (profile) => batch.add(rowOf(profile)),
     get: (id) => ask(() => profileOf(get.get(id))),
     find: (query) => ask(() => profilesFor(database, query)),
+    capacity: (query) => ask(() => capacityFor(database, query)),
     delete: (id) => ask(() => Number(remove.run(id).changes) > 0),
     close: () =>
       ask(() => {
@@ -119,9 +124,19 @@ function profilesFor(database: DatabaseSync, query: ProfileQuery): readonly Prof
   return rows.flatMap((row) => profileOf(row) ?? []);
 }
 
+function capacityFor(database: DatabaseSync, query: CapacityQuery): readonly CapacityRecord[] {
+  const of = query.target === undefined ? '' : ' AND target = ?';
+  const sql = `SELECT capacity FROM profiles WHERE capacity IS NOT NULL${of} ORDER BY recorded_at DESC, id DESC LIMIT ?`;
+  const values = query.target === undefined ? [] : [query.target];
+  const rows = database.prepare(sql).all(...values, query.limit ?? -1);
+  return rows.map((row) => JSON.parse(String(row['capacity'])) as CapacityRecord);
+}
+
 function rowOf(profile: Profile): SQLInputValue[] {
   const { id, fingerprint, family, job, target, recordedAt } = profile;
-  return [id, fingerprint, family, job.name, target, recordedAt, JSON.stringify(profile)];
+  const capacity = capacityOf(profile);
+  const told = capacity === null ? null : JSON.stringify(capacity);
+  return [id, fingerprint, family, job.name, target, recordedAt, JSON.stringify(profile), told];
 }
 
 function profileOf(row: Readonly<Record<string, unknown>> | undefined): Profile | null {

@@ -42,6 +42,26 @@ export function checkProfileStore(name: string, open: () => Promise<StoreUnderTe
       expect(Object.keys((await store.get('met-none')) ?? {})).not.toContain('spot');
     });
 
+    it('tells the capacity that runs of any job met, newest first, by target, up to the limit', async () => {
+      const { region, zone, machineType } = buildOfferingOf('g2-standard-4');
+      const spot = [{ region, zone, machineType, machineHours: 2, preemptions: 0 }];
+      const flex = { ...buildOfferingOf('g2-standard-4', { type: 'nvidia-l4', count: 1 }) };
+      const offerings = [{ ...flex, provisioningModel: 'FLEX_START' as const }];
+      await store.put(buildProfileOf({ id: 'none', recordedAt: instant(9) }));
+      await store.put(buildProfileOf({ id: 'spot', spot, family: 'one', recordedAt: instant(1) }));
+      await store.put(buildProfileOf({ id: 'queue', offerings, queuedSeconds: 7, recordedAt: instant(2) }));
+      await store.put(buildProfileOf({ id: 'gcp', target: 'gcp', spot, origin: 'playback' }));
+      const taken = { origin: 'measured', spot, queue: null };
+      const waited = { origin: 'measured', spot: [], queue: { acceleratorType: 'nvidia-l4', seconds: 7 } };
+      expect(await store.capacity({ target: 'simulated' })).toEqual([waited, taken]);
+      expect(await store.capacity({ target: 'simulated', limit: 1 })).toEqual([waited]);
+      expect(await store.capacity({ target: 'gcp' })).toEqual([{ ...taken, origin: 'playback' }]);
+      expect(await store.capacity({})).toHaveLength(3);
+      await store.put(buildProfileOf({ id: 'spot', recordedAt: instant(3) }));
+      await store.delete('queue');
+      expect(await store.capacity({ target: 'simulated' })).toEqual([]);
+    });
+
     it('has no profile of an id that was never put', async () => {
       expect(await store.get('run-none')).toBeNull();
       expect(await store.delete('run-none')).toBe(false);

@@ -97,6 +97,7 @@ describe('sqlite-store', () => {
     const database = new DatabaseSync(file);
     expect(database.prepare('SELECT version, name FROM migrations').all()).toEqual([
       { version: 1, name: 'profiles' },
+      { version: 2, name: 'capacity' },
     ]);
     expect(database.prepare('PRAGMA journal_mode').get()).toEqual({ journal_mode: 'wal' });
     database.close();
@@ -140,7 +141,40 @@ describe('sqlite-store', () => {
       expect(planOf(column)).toContain(`USING INDEX profiles_by_${column}`);
       expect(planOf(column)).not.toContain('TEMP B-TREE');
     }
+    const capacity = database
+      .prepare(
+        "EXPLAIN QUERY PLAN SELECT capacity FROM profiles WHERE capacity IS NOT NULL AND target = 'gcp' ORDER BY recorded_at DESC, id DESC LIMIT 5",
+      )
+      .all();
+    expect(JSON.stringify(capacity)).toContain('USING INDEX profiles_by_capacity');
+    expect(JSON.stringify(capacity)).not.toContain('TEMP B-TREE');
     database.close();
+  });
+
+  it('learns capacity from a file of the first schema, and keeps what it holds', async () => {
+    const file = newFile();
+    await (await openSqliteStore(file)).close();
+    const database = new DatabaseSync(file);
+    const { id, family, job, recordedAt, ...rest } = buildProfileOf({ id: 'before' });
+    database.exec(
+      'DROP INDEX profiles_by_capacity; ALTER TABLE profiles DROP COLUMN capacity; DELETE FROM migrations WHERE version > 1',
+    );
+    database
+      .prepare('INSERT INTO profiles VALUES (?, ?, ?, ?, ?, ?, ?)')
+      .run(
+        id,
+        rest.fingerprint,
+        family,
+        job.name,
+        rest.target,
+        recordedAt,
+        JSON.stringify({ id, family, job, recordedAt, ...rest }),
+      );
+    database.close();
+    const store = await openSqliteStore(file);
+    expect(await store.get('before')).toEqual(buildProfileOf({ id: 'before' }));
+    expect(await store.capacity({})).toEqual([]);
+    await store.close();
   });
 
   it('says what to do about a file that is no database', async () => {
