@@ -11,6 +11,7 @@ import { simulatedCloudExecutor } from './executor/simulated-cloud-executor.ts';
 import type { Catalog, CloudConnection, ProviderSource } from './ports.ts';
 import { simulatedNotOffered, simulatedStateFile } from './simulated-platform.ts';
 import type { MachineSource } from './simulator/cloud/cloud-options.ts';
+import type { PreemptionSettings } from './simulator/cloud/preemption.ts';
 import { startProviderServer } from './simulator/provider/provider-server.ts';
 import { connectSimulator, discoveryPath } from './simulator/simulator-connection.ts';
 import { startSimulator } from './simulator/simulator.ts';
@@ -88,6 +89,7 @@ async function inThisProcess(world: CliWorld, settings: Settings, catalog: Catal
     dataDirectory: `${stateFile}.data`,
     clockFactor: settings.simulated.clockFactor,
     latencies: settings.simulated.latency,
+    preemptions: preemptionsOf(settings),
     path: world.env['PATH'] ?? '',
   });
 }
@@ -95,6 +97,7 @@ async function inThisProcess(world: CliWorld, settings: Settings, catalog: Catal
 /** A process of its own, which outlives this command while a job runs on it and ends by itself when nobody is there. */
 function spawnSimulator(world: CliWorld, settings: Settings): ReturnType<typeof spawn> {
   const [executable = process.execPath, ...leading] = world.self;
+  const { perHour, seed } = preemptionsOf(settings);
   const args = [
     'simulator',
     '--state-file',
@@ -103,6 +106,10 @@ function spawnSimulator(world: CliWorld, settings: Settings): ReturnType<typeof 
     String(settings.simulated.clockFactor),
     '--latency',
     settings.simulated.latency,
+    '--preempt',
+    String(perHour),
+    '--seed',
+    String(seed),
     '--publish',
     discoveryPath(settings.stateDirectory),
     '--exit-when-idle',
@@ -114,6 +121,10 @@ function spawnSimulator(world: CliWorld, settings: Settings): ReturnType<typeof 
     env,
     cwd: '/',
   });
+}
+
+function preemptionsOf({ simulated }: Settings): PreemptionSettings {
+  return { perHour: simulated.preemptionsPerHour ?? 0, seed: simulated.seed ?? 1 };
 }
 
 function stateFileOf(settings: Settings): string {

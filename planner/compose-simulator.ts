@@ -7,7 +7,7 @@ import { runSimulator, type SimulatorProcessOptions } from './simulator/simulato
 
 type Chosen = Pick<
   SimulatorProcessOptions,
-  'stateFile' | 'latencies' | 'clockFactor' | 'quotaFile' | 'publish' | 'exitWhenIdle'
+  'stateFile' | 'latencies' | 'clockFactor' | 'preemptions' | 'quotaFile' | 'publish' | 'exitWhenIdle'
 >;
 
 /** Runs the simulated cloud as this process until it is interrupted, or idle where that was asked for. */

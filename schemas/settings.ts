@@ -35,6 +35,10 @@ export interface Settings {
     /** How many times as fast the simulated cloud's clock runs. */
     readonly clockFactor: number;
     readonly latency: 'off' | 'documented';
+    /** Preemptions per hour that a Spot machine runs; 0 or absent is none. */
+    readonly preemptionsPerHour?: number;
+    /** The same seed preempts after the same time; 1 when absent. */
+    readonly seed?: number;
     /** A process of its own, which jobs outlive their command in; or this process, which ends with it. */
     readonly hosting: 'process' | 'in-process';
   };

@@ -8,6 +8,8 @@ interface SimulatorFlags {
   readonly latency: 'off' | 'documented';
   readonly quota?: string;
   readonly clock: number;
+  readonly preempt: number;
+  readonly seed: number;
   readonly publish?: string;
   readonly exitWhenIdle?: boolean;
 }
@@ -32,6 +34,16 @@ export function addSimulatorCommand(program: Command, world: CliWorld, finish: F
     .addOption(
       new Option('--clock <factor>', 'run time this many times as fast').argParser(factorOf).default(1),
     )
+    .addOption(
+      new Option('--preempt <rate>', 'take Spot machines back so many times an hour, on average')
+        .argParser(rateOf)
+        .default(0),
+    )
+    .addOption(
+      new Option('--seed <number>', 'the same seed preempts after the same time')
+        .argParser(seedOf)
+        .default(1),
+    )
     .addOption(new Option('--publish <file>').hideHelp())
     .addOption(new Option('--exit-when-idle').hideHelp())
     .addHelpText('after', example)
@@ -51,6 +63,7 @@ async function runSimulatorCommand(world: CliWorld, flags: SimulatorFlags): Prom
   await serveSimulator(world, {
     latencies: flags.latency,
     clockFactor: flags.clock,
+    preemptions: { perHour: flags.preempt, seed: flags.seed },
     ...(flags.stateFile === undefined ? {} : { stateFile: flags.stateFile }),
     ...(flags.quota === undefined ? {} : { quotaFile: flags.quota }),
     ...(flags.publish === undefined ? {} : { publish: flags.publish }),
@@ -62,10 +75,27 @@ async function runSimulatorCommand(world: CliWorld, flags: SimulatorFlags): Prom
 function factorOf(text: string): number {
   const factor = Number(text);
   if (Number.isFinite(factor) && factor >= 1 && factor <= 100_000) return factor;
-  throw new HeadstartError({
-    code: 'usage',
-    fault: 'user',
-    message: `--clock ${text} is no factor from 1 to 100000.`,
-    nextStep: 'Give a number such as 60: a minute then passes in a second.',
-  });
+  throw wrongNumber(
+    `--clock ${text} is no factor from 1 to 100000.`,
+    'Give a number such as 60: a minute then passes in a second.',
+  );
+}
+
+function rateOf(text: string): number {
+  const rate = Number(text);
+  if (text.trim() !== '' && rate >= 0 && rate <= 1000) return rate;
+  throw wrongNumber(
+    `--preempt ${text} is no rate from 0 to 1000 per hour.`,
+    'Give a number such as 0.5: a Spot machine is then taken back every two hours on average.',
+  );
+}
+
+function seedOf(text: string): number {
+  const seed = Number(text);
+  if (text.trim() !== '' && Number.isSafeInteger(seed)) return seed;
+  throw wrongNumber(`--seed ${text} is no whole number.`, 'Give a number such as 7.');
+}
+
+function wrongNumber(message: string, nextStep: string): HeadstartError {
+  return new HeadstartError({ code: 'usage', fault: 'user', message, nextStep });
 }

@@ -48,6 +48,8 @@ export function resolveSettings({ flags, env, file, stateDirectory }: SettingsSo
         stored.simulated?.clockFactor ??
         60,
       latency: stored.simulated?.latency ?? 'documented',
+      preemptionsPerHour: stored.simulated?.preemptionsPerHour ?? 0,
+      seed: stored.simulated?.seed ?? 1,
       hosting: env['HEADSTART_SIMULATED_HOSTING'] === 'in-process' ? 'in-process' : 'process',
     },
   };

@@ -41,6 +41,8 @@ export const settingsFileSchema = z.strictObject({
     .strictObject({
       clockFactor: z.number().min(1).max(10_000).optional(),
       latency: z.enum(['off', 'documented']).optional(),
+      preemptionsPerHour: z.number().min(0).max(1000).optional(),
+      seed: z.number().int().optional(),
     })
     .optional(),
 });

@@ -4,6 +4,7 @@ import type { OutsideClock } from './cloud/clock.ts';
 import { startCloud } from './cloud/cloud.ts';
 import type { MachineSource } from './cloud/cloud-options.ts';
 import type { LatencySettings } from './cloud/latencies.ts';
+import type { PreemptionSettings } from './cloud/preemption.ts';
 import type { QuotaSettings } from './cloud/quota-settings.ts';
 import { systemClock } from './cloud/system-clock.ts';
 import { ClientLeases } from './client-leases.ts';
@@ -23,6 +24,8 @@ export interface SimulatorOptions extends MachineSource {
   readonly clockFactor?: number;
   readonly latencies?: LatencySettings;
   readonly quotas?: QuotaSettings;
+  /** Default: Spot machines are preempted only where the control API is asked to. */
+  readonly preemptions?: PreemptionSettings;
   /** What submitted programs find as PATH. */
   readonly path: string;
   /** Real seconds that a program has between SIGTERM and SIGKILL; default 30. */

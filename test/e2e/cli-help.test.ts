@@ -42,6 +42,7 @@ describe.concurrent('a wrong command line', () => {
     ['gcp without a project', ['plan', 'x.py', '--target', 'gcp'], /project-missing[\s\S]*--project/],
     ['no job to release', ['release', '--yes'], /Name the job to release/],
     ['a clock that stands', ['simulator', '--clock', '0'], /no factor from 1/],
+    ['a rate that is none', ['simulator', '--preempt', 'often'], /no rate from 0/],
     ['a quota file that is not there', ['simulator', '--quota', 'no.json'], /quota file .*no\.json/],
     ['a name that leaves the state folder', ['release', '../../../x', '--yes'], /no name of a job/],
   ];

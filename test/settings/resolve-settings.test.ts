@@ -47,6 +47,11 @@ describe('settings', () => {
     ['a bucket for the state', { file: 'state: {bucket: my-state}' }, { stateBucket: 'my-state' }],
     ['only comments', { file: '# nothing\n' }, { target: 'simulated' }],
     ['an empty file', { file: '' }, { target: 'simulated' }],
+    [
+      'preemptions of the simulated cloud',
+      { file: 'simulated: {preemptionsPerHour: 0.5}' },
+      { simulated: { preemptionsPerHour: 0.5, seed: 1 } },
+    ],
     ['the clock factor', { env: { HEADSTART_CLOCK_FACTOR: '120' } }, { simulated: { clockFactor: 120 } }],
   ] as const)('%s', (_name, parts, expected) => {
     expect(resolve(parts)).toMatchObject(expected);
@@ -126,6 +131,8 @@ watch: {policy: suggest, coolDownSeconds: 60, maxUsd: 3.5}
 simulated:
   clockFactor: 30
   latency: off
+  preemptionsPerHour: 0.5
+  seed: 7
 `;
 
 it('reads any mutation of a settings file, or refuses it with a place', { timeout: 3_600_000 }, () => {

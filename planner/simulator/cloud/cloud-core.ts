@@ -4,6 +4,7 @@ import type { MachineSource } from './cloud-options.ts';
 import type { CloudState } from './cloud-state.ts';
 import type { DiskContents } from './disk-folders.ts';
 import type { Operations } from './operations.ts';
+import type { PreemptionSettings } from './preemption.ts';
 
 /** What every API method works with. */
 export interface CloudCore {
@@ -12,5 +13,6 @@ export interface CloudCore {
   readonly operations: Operations;
   readonly contents: DiskContents;
   readonly machines: MachineSource;
+  readonly preemptions: PreemptionSettings;
   readonly guest: Guest | null;
 }

@@ -2,6 +2,7 @@ import type { Guest, GuestInstance } from '../guest-port.ts';
 import type { CloudClock, OutsideClock } from './clock.ts';
 import type { ExtraRoute } from './http-routes.ts';
 import type { LatencySettings } from './latencies.ts';
+import type { PreemptionSettings } from './preemption.ts';
 import type { QuotaSettings } from './quota-settings.ts';
 
 /** What the cloud must know of a predefined machine type. */
@@ -31,6 +32,8 @@ export interface CloudOptions extends MachineSource {
   /** Default 'off': every operation is done as soon as its work is. */
   readonly latencies?: LatencySettings;
   readonly quotas?: QuotaSettings;
+  /** Default: none comes by itself. */
+  readonly preemptions?: PreemptionSettings;
   /** State survives in this file; absent: memory only. */
   readonly stateFile?: string;
   /** Contents of disks and snapshots live below this folder; absent: disks have no contents. */

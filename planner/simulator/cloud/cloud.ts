@@ -20,6 +20,7 @@ import { serveHttp } from './http-server.ts';
 import { armTimeLimit, guestInstance, isOverdue } from './instance-lifecycle.ts';
 import { textAt } from './json.ts';
 import { Operations } from './operations.ts';
+import { armPreemption } from './preemption.ts';
 import { projectRoutes, serviceAccountRoutes } from './service-accounts.ts';
 import { readStateFile, StateFile } from './state-file.ts';
 import { systemClock } from './system-clock.ts';
@@ -71,7 +72,8 @@ async function openCore(options: CloudOptions): Promise<{ core: OpenCore; file: 
   const operations = new Operations(state, clock, options.latencies ?? 'off', (completion, record) =>
     complete(core, completion, record),
   );
-  const core: OpenCore = { state, clock, operations, contents, machines: options, guest: null };
+  const { preemptions = { perHour: 0, seed: 0 } } = options;
+  const core: OpenCore = { state, clock, operations, contents, machines: options, preemptions, guest: null };
   return { core, file };
 }
 
@@ -96,6 +98,7 @@ function resume(core: CloudCore): void {
   for (const [path, instance] of running) {
     if (!isOverdue(core, instance)) core.guest?.booted(guestInstance(core, path));
     armTimeLimit(core, path);
+    armPreemption(core, path);
   }
 }
 

@@ -3,6 +3,7 @@ import { collections } from './compute/collections.ts';
 import { runInstance, stopInstance } from './instance-lifecycle.ts';
 import { objectsAt, requiredTextAt, textAt, type JsonObject } from './json.ts';
 import type { Completion, OperationRecord } from './operation-record.ts';
+import { armPreemption } from './preemption.ts';
 import { pathOf, placeOf } from './resource-names.ts';
 
 /** Carries out what an operation has left to do once its latency is over. */
@@ -77,6 +78,10 @@ function fillThenRun(core: CloudCore, path: string): void | Promise<void> {
   const sources = objectsAt(instance, 'disks').map((disk) => textAt(disk, 'source') ?? '');
   const work = sources.filter((source) => source !== '').map((source) => fillDisk(core, pathOf(source, '')));
   const waiting = work.filter((one) => one !== undefined);
-  if (waiting.length === 0) return runInstance(core, path);
-  return Promise.all(waiting).then(() => runInstance(core, path));
+  const run = (): void => {
+    runInstance(core, path);
+    armPreemption(core, path);
+  };
+  if (waiting.length === 0) return run();
+  return Promise.all(waiting).then(run);
 }

@@ -3,7 +3,8 @@ import type { CloudCore } from './cloud-core.ts';
 import type { RunningInterval, Stockout } from './cloud-data.ts';
 import { json, type Call, type Reply, type Route } from './http-routes.ts';
 import { endInstance } from './instance-lifecycle.ts';
-import { isObject, objectsAt, refuseUnknown, requiredTextAt, textAt, type JsonObject } from './json.ts';
+import { objectsAt, refuseUnknown, requiredTextAt, textAt, type JsonObject } from './json.ts';
+import { isPreemptible } from './preemption.ts';
 import { parseQuotaSettings } from './quota-settings.ts';
 import { quotaList } from './quotas.ts';
 import { checkedProject, pathOf } from './resource-names.ts';
@@ -74,7 +75,7 @@ function preempt(core: CloudCore, call: Call): Reply {
   refuseUnknown(call.body, ['instance']);
   const path = pathOf(requiredTextAt(call.body, 'instance'), '', 'instance');
   const instance = core.state.get(path);
-  if (!isObject(instance['scheduling']) || instance['scheduling']['preemptible'] !== true) {
+  if (!isPreemptible(instance)) {
     throw new ApiError(400, { reason: 'invalid', message: `The instance '${path}' is not a Spot instance.` });
   }
   if (instance['status'] !== 'RUNNING')
