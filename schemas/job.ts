@@ -45,6 +45,8 @@ export interface Job {
   readonly frameworks: readonly Framework[];
   /** Package name → version, null where no manifest fixes one. */
   readonly dependencies: Readonly<Record<string, string | null>>;
+  /** Python that the project asks for: `3.11`, or a range by minor versions: `>=3.10`, `<3.13`, `>=3.10,<3.13`. */
+  readonly pythonVersion: string | null;
   /** The cloud and library calls that matter, as dotted names, e.g. `transformers.Trainer`. */
   readonly apiCalls: readonly string[];
   readonly dataAccess: readonly DataAccess[];

@@ -18,6 +18,7 @@ import { jobNameFrom } from './job-name.ts';
 import { commandFor } from './language.ts';
 import type { CodeLanguage } from './languages/read-code-program.ts';
 import { withLockedVersions } from './manifests/locked-versions.ts';
+import type { PythonDemand } from './manifests/python-demand.ts';
 import { readManifests, type Manifests } from './manifests/read-manifests.ts';
 import type { ReadingCache } from './manifests/reading-cache.ts';
 import type { ProjectFiles } from './project-files.ts';
@@ -48,6 +49,7 @@ interface ReadCode {
   readonly facts: CodeFacts;
   readonly trees: readonly SyntaxTree[];
   readonly texts: readonly string[];
+  readonly python: PythonDemand | null;
 }
 
 /** Reads the code and the manifests, lays the job file over them, and names the job. */
@@ -59,6 +61,7 @@ export async function assembleJob(opened: OpenedJob, signal?: AbortSignal): Prom
   const code = await readCode(opened, command, signal);
   const sheet = new EvidenceSheet();
   for (const [field, evidence] of Object.entries(code.facts.evidence)) sheet.note(field, evidence);
+  if (code.python !== null) sheet.note('pythonVersion', [code.python.evidence]);
   const settled = settledFields(jobFile, sheet);
   const identity = {
     name: nameOf(opened, sheet),
@@ -72,7 +75,7 @@ export async function assembleJob(opened: OpenedJob, signal?: AbortSignal): Prom
   noteStart(opened, sheet);
   return {
     schemaVersion: 1,
-    job: { ...identity, ...facts, ...settled, family },
+    job: { ...identity, ...facts, pythonVersion: code.python?.asked ?? null, ...settled, family },
     directory: project.directory,
     evidence: sheet.record,
     warnings: [...opened.warnings, ...code.facts.warnings, ...compileWarning(opened)],
@@ -87,7 +90,7 @@ async function readCode(
   const { project, entry } = opened;
   if (entry === null) {
     const facts = { job: noFacts, modelFamily: null, evidence: {}, warnings: [] };
-    return { facts, trees: [], texts: [] };
+    return { facts, trees: [], texts: [], python: null };
   }
   const folder = entry.file.includes('/') ? entry.file.slice(0, entry.file.lastIndexOf('/') + 1) : '';
   const manifests = await readManifests(entry.language, folder, project, opened.manifestCache);
@@ -99,7 +102,8 @@ async function readCode(
       : await readOther(opened, { ...code, language: code.language }, listed, signal);
   const read = { ...found, facts: placed(found.facts) };
   const warnings = [...read.facts.warnings, ...manifests.warnings];
-  return { ...read, facts: { ...withLockedVersions(read.facts, manifests.locked), warnings } };
+  const facts = { ...withLockedVersions(read.facts, manifests.locked), warnings };
+  return { ...read, facts, python: listed.python };
 }
 
 async function readPython(
@@ -108,7 +112,7 @@ async function readPython(
   manifests: Manifests,
   command: readonly string[],
   signal?: AbortSignal,
-): Promise<ReadCode> {
+): Promise<Omit<ReadCode, 'python'>> {
   const { project, parser, cache } = opened;
   const program = await readProgram(entry, project.read, parser, cache, project.absolute, signal);
   const facts = analyzePython(program, manifests, invocationOf(opened, command), command);
@@ -121,7 +125,7 @@ async function readOther(
   entry: EntryFile & { readonly language: CodeLanguage },
   manifests: Manifests,
   signal?: AbortSignal,
-): Promise<ReadCode> {
+): Promise<Omit<ReadCode, 'python'>> {
   const { readCodeProgram, analyzeCode, wordsBeside } = await import('./languages/languages.ts');
   const program = await readCodeProgram(entry, project.read, parser, signal);
   const trees = program.map((reading) => reading.tree);

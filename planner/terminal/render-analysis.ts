@@ -29,6 +29,7 @@ function rowsOf(job: Job): readonly Row[] {
       `${name} ${version ?? '(no version fixed)'}`,
       [`frameworks.${name}`, `dependencies.${name}`],
     ]),
+    ['Python', job.pythonVersion, ['pythonVersion']],
     ['packages', packagesOf(job), [`dependencies.${Object.keys(job.dependencies)[0] ?? ''}`]],
     ['model', modelOf(job), ['model', 'model.name', 'model.parameters']],
     ...listed('data', job.dataAccess, (access) => [

@@ -14,6 +14,7 @@ export function buildJob(changes: Partial<Job> = {}): Job {
     env: {},
     frameworks: [],
     dependencies: {},
+    pythonVersion: null,
     apiCalls: [],
     dataAccess: [{ uri: 'gs://corpus/train', mode: 'read', bytes: 1_000_000 }],
     gpuRequired: false,

@@ -17,6 +17,7 @@ export function aPlainJob(over: Partial<Job> = {}): Job {
     env: {},
     frameworks: [],
     dependencies: {},
+    pythonVersion: null,
     apiCalls: [],
     dataAccess: [],
     gpuRequired: false,

@@ -1,6 +1,7 @@
 import { isMap, isScalar, isSeq, LineCounter, parseDocument, type Node } from 'yaml';
 import type { Dependency, ManifestReading, ManifestWarning } from './dependency.ts';
 import { manifestEvidence } from './manifest-evidence.ts';
+import { pythonDemand, type PythonDemand } from './python-demand.ts';
 import { fixedVersion, normalisedName } from './python-version.ts';
 import { bounded, isForOthers, readRequirement } from './requirements.ts';
 
@@ -31,13 +32,21 @@ export function readCondaEnvironment(file: string, text: string): CondaReading {
     node.range == null ? null : counter.linePos(node.range[0]).line;
   const dependencies: Dependency[] = [];
   const includes: string[] = [];
+  let python: PythonDemand | undefined;
   for (const { value, line, isPip } of entriesOf(document.contents, lineOf)) {
+    if (!isPip) python ??= condaPython(value, file, line);
     const included = isPip ? /^(?:-r|--requirement)[\s=]*(\S+)/.exec(value)?.[1] : undefined;
     if (included !== undefined) includes.push(included);
     const one = isPip ? pipDependency(value, file, line) : condaDependency(value, file, line);
     if (one !== null) dependencies.push(one);
   }
-  return { dependencies, locked: [], includes, warnings: damage(file, document.errors) };
+  return { dependencies, locked: [], includes, warnings: damage(file, document.errors), python };
+}
+
+function condaPython(value: string, file: string, line: number | null): PythonDemand | undefined {
+  const specifier = /^(?:[^\s:]+::)?python\s*(?:\[[^\]]*\])?\s*([<>=~!\d][^\s]*)/.exec(value)?.[1];
+  // `python=3.11=build` names a build too.
+  return pythonDemand(specifier?.replace(/^(=?[\d.*]+)=.*$/, '$1'), file, line, value);
 }
 
 function damage(

@@ -1,4 +1,5 @@
 import type { Evidence } from '../../../schemas/job.ts';
+import type { PythonDemand } from './python-demand.ts';
 
 /** One package that a manifest asks for. */
 export interface Dependency {
@@ -35,6 +36,8 @@ export interface ManifestReading {
   /** The same by name, where there are so many that they are sorted once. */
   readonly lockedByName?: LockedByName;
   readonly warnings: readonly ManifestWarning[];
+  /** Absent where the file says nothing of it. */
+  readonly python?: PythonDemand | undefined;
 }
 
 /** A reading of nothing. */

@@ -3,6 +3,7 @@ import { dockerBuild } from './docker-stages.ts';
 import { dockerInstructions, type DockerWord } from './docker-instructions.ts';
 import { installedBy } from './install-commands.ts';
 import { manifestEvidence } from './manifest-evidence.ts';
+import { pythonDemand, type PythonDemand } from './python-demand.ts';
 
 /** Images that are named after what is in them, and whose tag begins with its version. Source: Docker Hub, 2026-11. */
 const contents: Readonly<Record<string, string>> = {
@@ -30,7 +31,14 @@ export function readDockerfile(file: string, text: string): DockerReading {
     includes: installed.flatMap(({ includes }) => includes),
     locked: [],
     warnings: [],
+    python: base === null ? undefined : imagePython(base, file),
   };
+}
+
+/** `python:3.11-slim`, also from a mirror of the registry. */
+function imagePython({ word, line }: DockerWord, file: string): PythonDemand | undefined {
+  const version = /^(?:[\w.:-]+\/)*python:(3\.\d+)(?:[.-]|$)/.exec(word)?.[1];
+  return pythonDemand(version, file, line, `FROM ${word}`);
 }
 
 function imageDependencies({ word, line }: DockerWord, file: string): readonly Dependency[] {

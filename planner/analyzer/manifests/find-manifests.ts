@@ -1,4 +1,5 @@
 import type { Language } from '../../../schemas/job.ts';
+import { interpreterNames } from './interpreter-files.ts';
 import { imageNames, lockNames, manifestNames, workspaceLocks } from './manifest-kinds.ts';
 
 /** Manifests may stand this many folders above the script. */
@@ -14,6 +15,8 @@ export interface FoundManifests {
   readonly manifests: readonly ManifestFile[];
   readonly locks: readonly ManifestFile[];
   readonly images: readonly ManifestFile[];
+  /** What names the interpreter, nearest first. */
+  readonly interpreters: readonly ManifestFile[];
 }
 
 /**
@@ -39,11 +42,13 @@ export async function findManifests(
     manifests.some((manifest) => manifest.name === workspaceLocks[name]);
   const shared = above.map((folder) => present(folder, lockNames[language]).filter(isShared));
   const reach = home >= 0 ? home + 1 : inRepository ? folders.length : 1;
-  const images = folders.slice(0, reach).map((folder) => present(folder, imageNames));
+  const within = folders.slice(0, reach);
+  const images = within.map((folder) => present(folder, imageNames));
   return {
     manifests,
     locks: [beside, ...shared].find((locks) => locks.length > 0) ?? [],
     images: images.find((found) => found.length > 0) ?? [],
+    interpreters: within.flatMap((folder) => present(folder, interpreterNames)),
   };
 }
 

@@ -23,5 +23,6 @@ export async function includedRequirements(
     dependencies: all.flatMap(({ dependencies }) => dependencies),
     locked: all.flatMap(({ locked }) => locked),
     warnings: all.flatMap(({ warnings }) => warnings),
+    python: reading.python,
   };
 }

@@ -3,6 +3,7 @@ import { readCargoLock } from './cargo-lock.ts';
 import { emptyReading, lockedByName, type ManifestReading } from './dependency.ts';
 import { readGoMod } from './go-mod.ts';
 import { readGradle } from './gradle.ts';
+import { interpreterNames, readInterpreterFile } from './interpreter-files.ts';
 import { includedRequirements } from './included-requirements.ts';
 import type { ManifestSource } from './manifest-source.ts';
 import { readPackageJson } from './package-json.ts';
@@ -79,6 +80,8 @@ export async function readManifest(
   source: ManifestSource,
 ): Promise<ManifestReading> {
   if (name === 'requirements.txt') return readRequirements(file, source.text);
+  if (interpreterNames.includes(name))
+    return (await source.reading(file, (at, text) => readInterpreterFile(name, at, text))) ?? emptyReading;
   if (imageNames.includes(name)) {
     const { readDockerfile } = await import('./dockerfile.ts');
     return includedRequirements(file, await source.reading(file, readDockerfile), source);

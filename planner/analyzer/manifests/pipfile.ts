@@ -1,7 +1,8 @@
 import type { LockedPackage, ManifestReading } from './dependency.ts';
 import { damagedJson, jsonLeaves } from './json-leaves.ts';
-import { manifestEvidence } from './manifest-evidence.ts';
+import { evidenceAtLine, manifestEvidence } from './manifest-evidence.ts';
 import { poetryDependencies } from './poetry-tables.ts';
+import { pythonDemand } from './python-demand.ts';
 import { fixedVersion, normalisedName } from './python-version.ts';
 import { readToml, tableAt } from './tolerant-toml.ts';
 
@@ -9,7 +10,16 @@ import { readToml, tableAt } from './tolerant-toml.ts';
 export function readPipfile(file: string, text: string): ManifestReading {
   const { root, warnings } = readToml(file, text);
   const tables = [tableAt(root, 'packages'), tableAt(root, 'dev-packages')];
-  return { dependencies: poetryDependencies(tables, file, text.split('\n')), locked: [], warnings };
+  const lines = text.split('\n');
+  const { python_version: minor, python_full_version: full } = tableAt(root, 'requires');
+  const place = evidenceAtLine(
+    file,
+    lines,
+    (line) => /^\s*python_(?:full_)?version\s*=/.test(line),
+    'requires',
+  );
+  const python = pythonDemand(full ?? minor, file, place.line, place.text);
+  return { dependencies: poetryDependencies(tables, file, lines), locked: [], warnings, python };
 }
 
 /** Reads Pipfile.lock: the default packages before those for development. */

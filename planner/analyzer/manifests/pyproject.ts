@@ -1,5 +1,6 @@
 import type { Dependency, ManifestReading } from './dependency.ts';
 import { evidenceAtLine } from './manifest-evidence.ts';
+import { pythonDemand, type PythonDemand } from './python-demand.ts';
 import { poetryDependencies } from './poetry-tables.ts';
 import { bounded, isForOthers, readRequirement } from './requirements.ts';
 import { readToml, tableAt, textsIn, type Table } from './tolerant-toml.ts';
@@ -24,7 +25,16 @@ export function readPyproject(file: string, text: string): ManifestReading {
     tableAt(root, 'tool', 'poetry', 'dev-dependencies'),
     ...Object.keys(groups).map((group) => tableAt(groups, group, 'dependencies')),
   ];
-  return { dependencies: [...listed, ...poetryDependencies(tables, file, lines)], locked: [], warnings };
+  const dependencies = [...listed, ...poetryDependencies(tables, file, lines)];
+  return { dependencies, locked: [], warnings, python: pythonOf(root, file, lines) };
+}
+
+function pythonOf(root: Table, file: string, lines: readonly string[]): PythonDemand | undefined {
+  const stated = tableAt(root, 'project')['requires-python'];
+  const poetry = tableAt(root, 'tool', 'poetry', 'dependencies')['python'];
+  const key = stated === undefined ? /^\s*python\s*=/ : /^\s*requires-python\s*=/;
+  const { line, text } = evidenceAtLine(file, lines, (each) => key.test(each), 'requires-python');
+  return pythonDemand(stated ?? poetry, file, line, text);
 }
 
 function requirementLists(root: Table): readonly string[] {

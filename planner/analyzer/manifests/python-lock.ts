@@ -3,6 +3,7 @@ import { lockBlocks, type LockBlock } from './lock-blocks.ts';
 import { conflictIn } from './lock-conflict.ts';
 import { manifestEvidence } from './manifest-evidence.ts';
 import { excludesMachine } from './markers.ts';
+import { pythonDemand, type PythonDemand } from './python-demand.ts';
 import { normalisedName } from './python-version.ts';
 
 /** Reads uv.lock and poetry.lock; forks of a package for other systems come after the one for Linux. */
@@ -18,7 +19,19 @@ export function readPythonLock(file: string, text: string): ManifestReading {
     version,
     evidence: manifestEvidence(file, line, `${name} ${version}`),
   }));
-  return { dependencies: [], locked, warnings: conflictIn(file, lines) };
+  return { dependencies: [], locked, warnings: conflictIn(file, lines), python: pythonOf(file, lines) };
+}
+
+/** uv: `requires-python` above the packages; Poetry: `python-versions` of the metadata below them. */
+function pythonOf(file: string, lines: readonly string[]): PythonDemand | undefined {
+  const metadata = lines.lastIndexOf('[metadata]');
+  const start = lines.indexOf('[[package]]');
+  const head = lines.slice(0, start < 0 ? lines.length : start);
+  const uv = head.findIndex((line) => line.startsWith('requires-python ='));
+  const poetry = lines.findIndex((line, at) => at > metadata && line.startsWith('python-versions ='));
+  const index = uv >= 0 ? uv : metadata >= 0 ? poetry : -1;
+  const line = lines[index] ?? '';
+  return pythonDemand(/"([^"]*)"/.exec(line)?.[1], file, index + 1, line);
 }
 
 /** The project itself, as uv lists it. */

@@ -9,6 +9,7 @@ import {
 } from './dependency.ts';
 import { findManifests } from './find-manifests.ts';
 import { readManifest } from './manifest-kinds.ts';
+import { decidingPython, type PythonDemand } from './python-demand.ts';
 import { manifestSource } from './manifest-source.ts';
 import type { ReadingCache } from './reading-cache.ts';
 
@@ -18,6 +19,7 @@ export interface Manifests {
   /** All that lock and constraint files fix, also what nothing asks for by name. */
   readonly locked: Pick<ReadonlyMap<string, LockedPackage>, 'get'>;
   readonly warnings: readonly ManifestWarning[];
+  readonly python: PythonDemand | null;
 }
 
 /** Reads the manifests and lock files of the project that a script in `startFolder` belongs to. Never throws. */
@@ -31,10 +33,11 @@ export async function readManifests(
   const source = manifestSource(project, cache);
   const read = (files: readonly FoundFile[]): Promise<readonly ManifestReading[]> =>
     Promise.all(files.map(({ name, file }) => readManifest(name, file, source)));
-  const [locks, manifests, images] = [
+  const [locks, manifests, images, interpreters] = [
     await read(found.locks),
     await read(found.manifests),
     await read(found.images),
+    await read(found.interpreters),
   ];
   const asking = [...(found.manifests.length === 0 ? locks.map(asManifest) : manifests), ...images];
   const byName = [...locks, ...asking].map(lockedByName);
@@ -44,6 +47,9 @@ export async function readManifests(
     dependencies: withLocked(merged(asking), lockedOf),
     locked: { get: (name) => lockedOf(name)[0] },
     warnings: [...source.warnings, ...warnings],
+    python: decidingPython(
+      [...interpreters, ...manifests, ...locks, ...images].flatMap(({ python }) => python ?? []),
+    ),
   };
 }
 

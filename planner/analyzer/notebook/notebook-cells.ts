@@ -8,6 +8,8 @@ export interface Notebook {
   readonly cells: readonly NotebookCell[];
   /** The kernel's language in lower case, or null. */
   readonly language: string | null;
+  /** The interpreter that it last ran on, with its line in the file: `language_info.version`, else the kernel's name for itself. */
+  readonly interpreter: { readonly text: string; readonly line: number } | null;
   /** The line where the JSON breaks off, or null. */
   readonly damaged: number | null;
 }
@@ -41,8 +43,16 @@ export function readNotebook(text: string): Notebook {
   return {
     cells: itemsOf(cells).flatMap((cell, index) => codeCell(cell, index + 1)),
     language: textOf(named)?.toLowerCase() ?? null,
+    interpreter: interpreterOf(metadata),
     damaged: reader.damaged,
   };
+}
+
+function interpreterOf(metadata: Json | null): Notebook['interpreter'] {
+  const version =
+    entry(entry(metadata, 'language_info'), 'version') ??
+    entry(entry(metadata, 'kernelspec'), 'display_name');
+  return version?.kind === 'text' ? { text: version.value, line: version.line } : null;
 }
 
 function codeCell(cell: Json, number: number): readonly NotebookCell[] {

@@ -1,5 +1,6 @@
 import type { Language } from '../../../schemas/job.ts';
 import type { CodeFacts } from '../code-facts.ts';
+import { admits, type PythonDemand } from '../manifests/python-demand.ts';
 import type { Manifests } from '../manifests/read-manifests.ts';
 
 interface Code {
@@ -32,7 +33,13 @@ export async function notebookParts(entry: Code, manifests: Manifests): Promise<
   }
   return {
     code: { ...entry, text: source.text },
-    listed: { ...manifests, dependencies },
+    listed: { ...manifests, dependencies, python: pythonOf(manifests.python, source.python) },
     placed: (facts) => inNotebook(facts, entry.file, source),
   };
+}
+
+/** A version that the project fixes stands; within a range of it the kernel's is taken. */
+function pythonOf(stated: PythonDemand | null, kernel: PythonDemand | null): PythonDemand | null {
+  if (stated === null || kernel === null) return stated ?? kernel;
+  return admits(stated.asked, kernel.asked) && /[<>]/.test(stated.asked) ? kernel : stated;
 }

@@ -2,8 +2,9 @@ import type { Evidence, Language } from '../../../schemas/job.ts';
 import type { CodeFacts } from '../code-facts.ts';
 import { clip } from '../evidence.ts';
 import type { Dependency } from '../manifests/dependency.ts';
+import { pythonDemand, type PythonDemand } from '../manifests/python-demand.ts';
 import { readRequirement } from '../manifests/requirements.ts';
-import { readNotebook } from './notebook-cells.ts';
+import { readNotebook, type Notebook } from './notebook-cells.ts';
 
 interface Origin {
   readonly cell: number;
@@ -19,6 +20,8 @@ export interface NotebookSource {
   readonly origins: readonly Origin[];
   /** What `%pip install` and `!pip install` lines ask for. */
   readonly installed: readonly Dependency[];
+  /** The Python that its kernel names: it worked there, which does not bind the job to it. */
+  readonly python: PythonDemand | null;
   /** The line of the file where the JSON breaks off, or null. */
   readonly damaged: number | null;
 }
@@ -62,7 +65,14 @@ export function notebookSource(file: string, text: string): NotebookSource {
       installed.push(...installedBy(file, line.text, origin));
     });
   }
-  return { text: `${lines.join('\n')}\n`, origins, installed, damaged: notebook.damaged };
+  const python = kernelPython(file, notebook);
+  return { text: `${lines.join('\n')}\n`, origins, installed, python, damaged: notebook.damaged };
+}
+
+function kernelPython(file: string, { language, interpreter }: Notebook): PythonDemand | null {
+  if (interpreter === null || (kernels[language ?? ''] ?? 'python') !== 'python') return null;
+  const version = /^(?:Python )?(3\.\d{1,3})\b/.exec(interpreter.text)?.[1];
+  return pythonDemand(version, file, interpreter.line, `kernel: ${interpreter.text}`, 0.8) ?? null;
 }
 
 /** `%time model.fit(x)` still runs the statement after it. */
