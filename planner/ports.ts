@@ -229,6 +229,8 @@ export interface CloudReader {
   /** Deletes and waits; nothing happens where there is none. */
   deleteInstance(place: ResourcePlace, signal?: AbortSignal): Promise<void>;
   deleteDisk(place: ResourcePlace, signal?: AbortSignal): Promise<void>;
+  /** When the cloud took a Spot machine of this name back at or after `since`: ISO instants, oldest first. */
+  preemptions(place: ResourcePlace, since: string): Promise<readonly string[]>;
   /** What the machine has written to its serial console; null where there is no such machine. */
   serialLog(place: ResourcePlace): Promise<string | null>;
 }

@@ -32,8 +32,19 @@ export interface PreparedJob {
   readonly path?: readonly PathStep[];
   /** The run submitted to it, if any. */
   readonly runId: string | null;
-  /** Offerings it has had, oldest first, each with the instant (target time) it began to cost. */
-  readonly offerings: readonly { readonly offering: Offering; readonly since: string }[];
+  /** Offerings it has had, oldest first. */
+  readonly offerings: readonly HeldOffering[];
+  /** Seconds of the target's time from the request until the machine was obtained; absent for all but FLEX_START. */
+  readonly queuedSeconds?: number;
+}
+
+/** An offering that was held, with instants of the target's time. */
+export interface HeldOffering {
+  readonly offering: Offering;
+  /** When it began to cost. */
+  readonly since: string;
+  /** When a preemption ended that; absent where the next offering's beginning did, or nothing yet. */
+  readonly until?: string;
 }
 
 /** Live state of one instance as the Compute API tells it. */
@@ -46,6 +57,10 @@ export interface InstanceState {
   readonly createdAt: string;
   /** Value of the guest attribute headstart/ready (an ISO instant), null until the machine is ready. */
   readonly readyAt: string | null;
+  /** When it last reached RUNNING (ISO instant); null or absent before that. */
+  readonly startedAt?: string | null;
+  /** When the cloud took this stopped Spot machine back (ISO instant); null or absent where it stopped for another reason. */
+  readonly preemptedAt?: string | null;
   /** Why the machine of this boot will not become ready, as its startup script told; null or absent while it may. */
   readonly bootFailure?: string | null;
 }

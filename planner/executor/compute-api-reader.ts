@@ -28,7 +28,9 @@ export function computeApiReader(options: RestClientOptions): ComputeApiReader {
     async instance(project, zone, name) {
       const path = instancePath(project, zone, name);
       const found = await get(path);
-      return found === null ? null : instanceState(found, await bootOf(found, path, get));
+      if (found === null) return null;
+      const preemptedAt = await preemptedAtOf(get, found, { project, zone, name });
+      return { ...instanceState(found, await bootOf(found, path, get)), preemptedAt };
     },
     async instanceId(project, zone, name) {
       const found = await get(instancePath(project, zone, name));
@@ -77,6 +79,7 @@ export function computeApiReader(options: RestClientOptions): ComputeApiReader {
     },
     deleteInstance: (place, signal) => deleteZonal(client, 'instances', place, signal),
     deleteDisk: (place, signal) => deleteZonal(client, 'disks', place, signal),
+    preemptions: (place, since) => preemptionsOf(get, place, since),
     async serialLog({ project, zone, name }) {
       const answer = await get(`${instancePath(project, zone, name)}/serialPort`);
       return answer === null ? null : textOf(answer['contents']);
@@ -87,6 +90,35 @@ export function computeApiReader(options: RestClientOptions): ComputeApiReader {
 async function getResource(client: RestClient, path: string, signal?: AbortSignal): Promise<Resource | null> {
   const answer = await client.send({ method: 'GET', path: version + path }, signal);
   return isObject(answer) ? answer : null;
+}
+
+/**
+ * Operations that Compute Engine itself carries out when it takes a Spot machine back (Compute Engine samples, "List
+ * preemption history"), as instants. Another machine of the same name may have had some before `since`.
+ */
+async function preemptionsOf(
+  get: (path: string) => Promise<Resource | null>,
+  { project, zone, name }: ResourcePlace,
+  since: string,
+): Promise<readonly string[]> {
+  const scope = restPath('projects', project, 'zones', zone);
+  const target = `https://www.googleapis.com${version}${scope}${restPath('instances', name)}`;
+  const filter = `operationType="compute.instances.preempted" AND targetLink="${target}"`;
+  const found = (await pages(get, `${scope}/operations`, filter)).map((one) => instant(one['insertTime']));
+  return found.filter((at) => at >= since).toSorted();
+}
+
+/** Asked only of what may have been preempted: a Spot machine that has stopped, since its last start. */
+async function preemptedAtOf(
+  get: (path: string) => Promise<Resource | null>,
+  instance: Resource,
+  place: ResourcePlace,
+): Promise<string | null> {
+  const scheduling = isObject(instance['scheduling']) ? instance['scheduling'] : {};
+  const isSpot = scheduling['provisioningModel'] === 'SPOT' || scheduling['preemptible'] === true;
+  if (!isSpot || !/^(STOPPING|STOPPED|TERMINATED)$/.test(textOf(instance['status']))) return null;
+  const since = instance['lastStartTimestamp'] ?? instance['creationTimestamp'];
+  return (await preemptionsOf(get, place, instant(since))).at(-1) ?? null;
 }
 
 /** What carries the label `headstart-job` in a collection of zones. */
@@ -243,6 +275,7 @@ function instanceState(instance: Resource, boot: Boot): InstanceState {
     machineType: lastPart(instance['machineType']),
     labels: labelsOf(instance),
     createdAt: instant(instance['creationTimestamp']),
+    startedAt: instance['lastStartTimestamp'] === undefined ? null : instant(instance['lastStartTimestamp']),
     readyAt: boot.readyAt,
     bootFailure: boot.failure,
   };

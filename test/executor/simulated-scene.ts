@@ -18,7 +18,7 @@ export interface SimulatedScene extends AsyncDisposable {
   /** Sends to the Compute API and waits for the operation. */
   compute(method: 'POST' | 'DELETE', path: string, body?: object): Promise<void>;
   /** A network and a running instance `worker` in us-central1-a with an empty data disk. */
-  prepare(labels?: Readonly<Record<string, string>>): Promise<void>;
+  prepare(labels?: Readonly<Record<string, string>>, scheduling?: object): Promise<void>;
 }
 
 export const project = 'demo-project';
@@ -53,7 +53,7 @@ export async function simulatedScene(options: Partial<SimulatorOptions> = {}): P
       for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
       return folder;
     },
-    prepare: (labels) => prepareWorker(rest, labels),
+    prepare: (labels, scheduling) => prepareWorker(rest, labels, scheduling),
     async [Symbol.asyncDispose]() {
       await simulator.close();
       rmSync(directory, { recursive: true, force: true });
@@ -80,6 +80,7 @@ async function compute(
 export async function prepareWorker(
   rest: RestClientOptions,
   labels: Readonly<Record<string, string>> = {},
+  scheduling: object = {},
 ): Promise<void> {
   await compute(rest, 'POST', '/global/networks', { name: 'net', autoCreateSubnetworks: true });
   await compute(rest, 'POST', `/zones/${zone}/disks`, {
@@ -91,6 +92,7 @@ export async function prepareWorker(
   await compute(rest, 'POST', `/zones/${zone}/instances`, {
     name: 'worker',
     labels,
+    scheduling,
     machineType: `zones/${zone}/machineTypes/e2-standard-2`,
     metadata: { items: [{ key: 'enable-guest-attributes', value: 'TRUE' }] },
     networkInterfaces: [{ network: `projects/${project}/global/networks/net` }],

@@ -52,6 +52,8 @@ export interface Script {
   credentials: CredentialFacts;
   /** Obtainability of a Spot machine; null where the cloud gives no advice. */
   obtainability: number | null;
+  /** When the cloud has taken a Spot machine back. */
+  preemptions: readonly string[];
   /** Thrown by applies of the job stack, one after the other. */
   applyFailures: Error[];
   /** Thrown by these deeds, once each. */
@@ -113,6 +115,7 @@ export function plannerWorld(changes: Partial<Script> = {}): PlannerWorld {
     quotas: null,
     credentials: { kind: 'service_account', renews: true, expiresAt: null },
     obtainability: null,
+    preemptions: [],
     applyFailures: [],
     failures: new Map(),
     ...changes,
@@ -215,6 +218,7 @@ function connectionOf(script: Script, deeds: string[]): CloudConnection {
         script.labelled = { ...script.labelled, instances };
       },
       deleteDisk: ({ name }) => act(script, deeds, 'delete disk', name),
+      preemptions: () => Promise.resolve(script.preemptions),
       serialLog: () => Promise.resolve('boot\nboot: failed: no room on the disk\n'),
     },
     usage: {
