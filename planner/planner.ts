@@ -1,3 +1,4 @@
+import type { Assessment } from '../schemas/assessment.ts';
 import type { Analysis } from '../schemas/job.ts';
 import type { Plan } from '../schemas/plan.ts';
 import type { PreparedJob } from '../schemas/prepared.ts';
@@ -6,7 +7,7 @@ import type { Run } from '../schemas/run.ts';
 import type { JobStatus, Orphan } from '../schemas/status.ts';
 import type { AnalyzeRequest, ProfileQuery } from './ports.ts';
 import { jobStatuses } from './use-cases/job-status.ts';
-import { planJob, type PlanRequest } from './use-cases/plan-job.ts';
+import { assessJob, planJob, type PlanRequest } from './use-cases/plan-job.ts';
 import type { PlannerPorts } from './use-cases/planner-ports.ts';
 import { prepareResources } from './use-cases/prepare-resources.ts';
 import { previewChanges, type Preview } from './use-cases/preview-changes.ts';
@@ -20,6 +21,8 @@ import { watchRun, type WatchResult } from './use-cases/watch-run.ts';
 /** The use cases of Headstart. Each speaks to the host while it works and throws HeadstartError where it fails. */
 export interface Planner {
   analyze(request: AnalyzeRequest, signal?: AbortSignal): Promise<Analysis>;
+  /** The plan with what was read of the code and where; says nothing to the host. */
+  assess(request: PlanRequest, signal?: AbortSignal): Promise<Assessment>;
   plan(request: PlanRequest, signal?: AbortSignal): Promise<Plan>;
   preview(plan: Plan, signal?: AbortSignal): Promise<Preview>;
   prepare(plan: Plan, signal?: AbortSignal): Promise<PreparedJob>;
@@ -43,6 +46,7 @@ export interface Planner {
 export function createPlanner(ports: PlannerPorts): Planner {
   return {
     analyze: (request, signal) => ports.analyzer.analyze(request, signal),
+    assess: (request, signal) => assessJob(ports, request, signal),
     plan: (request, signal) => planJob(ports, request, signal),
     preview: (plan, signal) => previewChanges(ports, plan, signal),
     prepare: (plan, signal) => prepareResources(ports, plan, signal),

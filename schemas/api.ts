@@ -1,3 +1,4 @@
+import type { Assessment } from './assessment.ts';
 import type { Analysis } from './job.ts';
 import type { Failure } from './failure.ts';
 import type { ChangeSet } from './change.ts';
@@ -46,6 +47,7 @@ export interface Requests {
     result: { protocolVersion: number; version: string; target: 'simulated' | 'gcp'; project: string };
   };
   readonly analyze: { params: FileParams; result: Analysis };
+  readonly assess: { params: FileParams; result: Assessment };
   readonly plan: { params: FileParams; result: Plan };
   readonly preview: {
     params: { plan: Plan };

@@ -10,6 +10,7 @@ import {
 } from './apply-job-file.ts';
 import { EvidenceSheet, noFacts, type CodeFacts } from './code-facts.ts';
 import { foldGlobs } from './data-access/fold-globs.ts';
+import { entryEvidence } from './entry-line.ts';
 import { defaultEvidence } from './evidence.ts';
 import { familyOf } from './family.ts';
 import { fingerprintOf } from './fingerprint.ts';
@@ -22,7 +23,7 @@ import type { PythonDemand } from './manifests/python-demand.ts';
 import { readManifests, type Manifests } from './manifests/read-manifests.ts';
 import type { ReadingCache } from './manifests/reading-cache.ts';
 import type { ProjectFiles } from './project-files.ts';
-import { notebookParts } from './notebook/notebook-parts.ts';
+import { isNotebook, notebookParts } from './notebook/notebook-parts.ts';
 import type { Invocation } from './python/invocation.ts';
 import { readProgram, type ModuleCache } from './read-program.ts';
 import type { SyntaxParser, SyntaxTree } from './syntax.ts';
@@ -206,6 +207,9 @@ function noteStart({ entry, jobFile }: OpenedJob, sheet: EvidenceSheet): void {
   sheet.note('command', [evidence]);
   const language = entry === null ? 'the program that the command names' : `the name of ${entry.file}`;
   sheet.note('language', [defaultEvidence(language, entry === null ? 0.6 : 1)]);
+  if (entry === null || isNotebook(entry.file)) return;
+  const start = entryEvidence(entry.file, entry.text, entry.language);
+  if (start !== null) sheet.note('entry', [start]);
 }
 
 function compileWarning({ entry, jobFile }: OpenedJob): Analysis['warnings'] {

@@ -23,6 +23,7 @@ const plan = z.object({
 const schemas: Readonly<Record<Method, z.ZodType>> = {
   initialize: z.object({ protocolVersion: z.number() }),
   analyze: file,
+  assess: file,
   plan: file,
   preview: plan,
   prepare: plan,

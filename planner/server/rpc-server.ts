@@ -94,6 +94,7 @@ function handlersOf(options: ServerOptions, planner: Planner): Handlers {
       return Promise.resolve({ protocolVersion, version, target, project });
     },
     analyze: (params, signal) => planner.analyze(requestOf(params), signal),
+    assess: (params, signal) => planner.assess(requestOf(params), signal),
     plan: (params, signal) => planner.plan(requestOf(params), signal),
     preview: async ({ plan }, signal) => {
       const { environment, job, preflight } = await planner.preview(plan, signal);
@@ -130,7 +131,14 @@ function hostOf(connection: MessageConnection): Host {
 }
 
 /** Methods that only look: a cancelled one is answered at once. The others are answered when they have stopped. */
-const looking: ReadonlySet<Method> = new Set(['initialize', 'analyze', 'plan', 'status', 'profiles']);
+const looking: ReadonlySet<Method> = new Set([
+  'initialize',
+  'analyze',
+  'assess',
+  'plan',
+  'status',
+  'profiles',
+]);
 
 interface Serving {
   readonly connection: MessageConnection;

@@ -1,3 +1,4 @@
+import type { Assessment } from '../../schemas/assessment.ts';
 import type { Choice, Plan } from '../../schemas/plan.ts';
 import type { Analysis, Job } from '../../schemas/job.ts';
 import type { PreparedJob } from '../../schemas/prepared.ts';
@@ -26,11 +27,21 @@ export async function planJob(
   request: PlanRequest,
   signal?: AbortSignal,
 ): Promise<Plan> {
+  const { analysis, plan } = await assessJob(ports, request, signal);
+  tellWarnings(ports, analysis);
+  return plan;
+}
+
+/** As `planJob`, together with what was read and where; tells the host nothing, since it is asked at every keystroke. */
+export async function assessJob(
+  ports: PlannerPorts,
+  request: PlanRequest,
+  signal?: AbortSignal,
+): Promise<Assessment> {
   const analysis = await ports.analyzer.analyze(request, signal);
   signal?.throwIfAborted();
-  tellWarnings(ports, analysis);
   const runs = await runsLike(ports, analysis.job);
-  return planAnalysis(ports, request, analysis, runs);
+  return { analysis, plan: await planAnalysis(ports, request, analysis, runs) };
 }
 
 /** What was left out or assumed of the user's files: without it a plan could not be judged. */
