@@ -24,7 +24,28 @@ export interface Latency {
   readonly readySeconds: Interval;
   /** On this offering's machine. */
   readonly runtimeSeconds: Interval;
+  /** Ready, run and, on Spot, what interruptions are expected to add. */
   readonly timeToResultSeconds: Interval;
+  /** Of Spot alone; absent in older plans. */
+  readonly interruptions?: Interruptions;
+}
+
+/** How often a Spot offering is expected to be taken back, and what that rests on. */
+export interface Interruptions {
+  /** In one run, on all its machines. */
+  readonly expected: number;
+  readonly preemptionsPerMachineDay: Interval;
+  /** What earlier runs saw of the same machine series in the same region. */
+  readonly here: SpotEvidence;
+  /** What they saw of all other Spot machines. */
+  readonly elsewhere: SpotEvidence;
+}
+
+/** Spot machine-hours of earlier runs, and how often the cloud took a machine back in them. */
+export interface SpotEvidence {
+  readonly machineHours: number;
+  readonly preemptions: number;
+  readonly runs: number;
 }
 
 export interface Alternative {

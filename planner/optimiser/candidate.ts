@@ -3,10 +3,12 @@ import type { Interval } from '../../schemas/interval.ts';
 import type { Prediction } from '../../schemas/prediction.ts';
 import type { Catalog, OfferingGroup } from '../ports.ts';
 import { machineCountOf, type Judgement } from './criteria.ts';
-import { checkpointSecondsOf, interruptionSeconds, preemptionsPerHour } from './interruptions.ts';
+import { checkpointSecondsOf, interruptionSeconds } from './interruptions.ts';
 import { bootDiskGib } from './need.ts';
 import { diskKindOf } from './offering-rules.ts';
-import { queueSecondsOf, readySecondsOf, type ReadyTimes } from './ready-time.ts';
+import type { PreemptionRate } from './preemption-rates.ts';
+import type { QueueWait } from './queue-waits.ts';
+import { noQueue, readySecondsOf, type ReadyTimes } from './ready-time.ts';
 import { runtimeSecondsOn } from './runtime.ts';
 
 /** Google bills disks by the month of 730 hours. */
@@ -30,6 +32,10 @@ export interface Candidate {
   readonly readySeconds: Interval;
   /** The part of `readySeconds` in which no machine stands yet, so that nothing is billed. */
   readonly queueSeconds: Interval;
+  /** How many earlier waits in the queue that rests on. */
+  readonly queueWaits: number;
+  /** Of Spot alone. */
+  readonly preemption: PreemptionRate | null;
   /** On this machine, without interruptions. */
   readonly runtimeSeconds: number;
   /** Ready, run and expected interruptions. */
@@ -75,22 +81,19 @@ export function usedGpus(group: OfferingGroup, judgement: Judgement): number {
   return Math.min(group.accelerator?.count ?? 0, judgement.need.gpuCount);
 }
 
-/** Seconds that interruptions are expected to add; 0 for all but Spot. `bound` picks the preemption rate. */
+/** Seconds that interruptions are expected to add at a rate of preemptions per machine-hour. */
 export function addedSeconds(
-  judgement: Judgement,
-  group: OfferingGroup,
+  { job }: Judgement,
   machineCount: number,
   runtimeSeconds: number,
   readySeconds: number,
-  bound: keyof Interval,
+  ratePerHour: number,
 ): number {
-  if (group.provisioningModel !== 'SPOT') return 0;
-  const checkpoint = checkpointSecondsOf(judgement.job);
   return interruptionSeconds(
     runtimeSeconds,
     readySeconds,
-    checkpoint,
-    preemptionsPerHour[bound],
+    checkpointSecondsOf(job),
+    ratePerHour,
     machineCount,
   );
 }
@@ -99,24 +102,34 @@ export function addedSeconds(
 export interface Readiness {
   readonly readySeconds: Interval;
   readonly queueSeconds: Interval;
+  readonly queueWaits: number;
 }
 
 /** Answers for one choice how long a group's machine takes to be ready. */
 export type ReadyOf = (group: OfferingGroup) => Readiness;
 
-/** Ready times by provisioning model, with and without a GPU; each is worked out once. */
-export function createReadyOf(readyTimes: ReadyTimes, prediction: Prediction): ReadyOf {
-  const known = { withGpu: new Map<string, Readiness>(), without: new Map<string, Readiness>() };
+/**
+ * Ready times with and without a GPU, and for flex-start, which waits in a queue first, by accelerator; each is worked out
+ * once. `waitOf` gives the queue.
+ */
+export function createReadyOf(
+  readyTimes: ReadyTimes,
+  prediction: Prediction,
+  waitOf: (acceleratorType: string) => QueueWait,
+): ReadyOf {
+  const readiness = (gpu: boolean, { seconds, waits }: QueueWait): Readiness => ({
+    readySeconds: readySecondsOf(readyTimes, prediction, gpu, seconds),
+    queueSeconds: seconds,
+    queueWaits: waits,
+  });
+  const [without, withGpu] = [readiness(false, noQueue), readiness(true, noQueue)];
+  const queued = new Map<string, Readiness>();
   return ({ accelerator, provisioningModel }) => {
-    const byModel = accelerator === null ? known.without : known.withGpu;
-    const before = byModel.get(provisioningModel);
-    if (before) return before;
-    const answer = {
-      readySeconds: readySecondsOf(readyTimes, prediction, accelerator !== null, provisioningModel),
-      queueSeconds: queueSecondsOf(readyTimes, provisioningModel),
-    };
-    byModel.set(provisioningModel, answer);
-    return answer;
+    if (provisioningModel !== 'FLEX_START') return accelerator === null ? without : withGpu;
+    const type = accelerator?.type ?? '';
+    const before = queued.get(type) ?? readiness(accelerator !== null, waitOf(type));
+    queued.set(type, before);
+    return before;
   };
 }
 
@@ -132,12 +145,18 @@ export function scoreGroup(
   const machineCount = machineCountOf(group, judgement);
   if (!entry || machineCount === null) return null;
   const { prediction } = judgement;
-  const { readySeconds, queueSeconds } = readyOf(group);
+  const { readySeconds, queueSeconds, queueWaits } = readyOf(group);
   const gpus = machineCount * usedGpus(group, judgement);
   const runtimeSeconds = runtimeSecondsOn(prediction, group.machine, group.acceleratorFacts, gpus);
-  const added = addedSeconds(judgement, group, machineCount, runtimeSeconds, readySeconds.target, 'target');
-  const timeSeconds = readySeconds.target + runtimeSeconds + added;
-  const beside = surroundingsOf(diskKindOf(group.machine) ?? '', entry.offering.region);
+  const { region } = entry.offering;
+  const isSpot = group.provisioningModel === 'SPOT';
+  const preemption = isSpot ? judgement.rates.of(group.machine.series, region) : null;
+  const ready = readySeconds.target;
+  const added = preemption
+    ? addedSeconds(judgement, machineCount, runtimeSeconds, ready, preemption.perHour.target)
+    : 0;
+  const timeSeconds = ready + runtimeSeconds + added;
+  const beside = surroundingsOf(diskKindOf(group.machine) ?? '', region);
   const own = entry.offering.usdPerHour;
   const usdPerHour = own === null ? null : machineCount * (own + beside.usdPerHour);
   const usdPerRun =
@@ -150,11 +169,22 @@ export function scoreGroup(
     tier,
     readySeconds,
     queueSeconds,
+    queueWaits,
+    preemption,
     runtimeSeconds,
     timeSeconds,
     usdPerHour,
     usdPerRun,
   };
+}
+
+/** `timeSeconds` in the region where a machine of this series is taken back least. */
+export function leastSeconds(candidate: Candidate, judgement: Judgement): number {
+  const { preemption, group, machineCount, runtimeSeconds, readySeconds, timeSeconds } = candidate;
+  const least = preemption ? judgement.rates.least(group.machine.series) : 0;
+  if (!preemption || least >= preemption.perHour.target) return timeSeconds;
+  const ready = readySeconds.target;
+  return ready + runtimeSeconds + addedSeconds(judgement, machineCount, runtimeSeconds, ready, least);
 }
 
 function tierOf(entry: CatalogEntry, besideComplete: boolean): Tier {

@@ -9,12 +9,14 @@ export interface Regions {
   readonly names: readonly string[];
   readonly surroundingsOf: SurroundingsOf;
   readonly score: (group: OfferingGroup, place: Place) => Candidate | null;
+  /** The candidate's time to the result in the region where it is shortest; regions differ by their Spot preemptions. */
+  readonly leastSeconds: (candidate: Candidate) => number;
 }
 
 /**
- * A group is scored in the region of its cheapest machine, but disks and NAT can make another region cheaper in total. So
- * where no region is asked for, each candidate that could be the best with the cheapest surroundings of all regions is
- * scored in every one; the others cannot become the pick and stay as they are.
+ * A group is scored in the region of its cheapest machine, but disks, NAT and rarer preemptions can make another region
+ * better in total. So where no region is asked for, each candidate that could be the best with the cheapest surroundings and
+ * the shortest time of all regions is scored in every one; the others cannot become the pick and stay as they are.
  */
 export function inCheapestRegions(
   candidates: readonly Candidate[],
@@ -24,22 +26,32 @@ export function inCheapestRegions(
   const score = scores[need.objective];
   const bar = leastScore(candidates, need, score);
   const leastBeside = createLeastBeside(regions);
-  // Cost and balance are proportional to the cost; the time is the same in all regions.
-  const scoreAt = (candidate: Candidate, share: number): number =>
-    need.objective === 'fastest' ? score(candidate) : score(candidate) * share;
+  // At a share of its cost per hour and a share of its time: what is billed shrinks no more than the time does.
+  const scoreAt = (candidate: Candidate, usdShare: number, timeShare: number): number =>
+    score(candidate) * effects[need.objective](usdShare, timeShare);
   const canBeBest = (candidate: Candidate): boolean => {
     const { tier, entry, machineCount, usdPerHour, group } = candidate;
     const own = entry.offering.usdPerHour;
-    if (tier > 1 || own === null || usdPerHour === null || isLate(candidate, need)) return false;
+    if (tier > 1 || own === null || usdPerHour === null) return false;
+    const timeSeconds = regions.leastSeconds(candidate);
+    if (isLate({ timeSeconds }, need)) return false;
+    const quicker = timeSeconds / candidate.timeSeconds;
     // Without anything beside it: cheaper to work out, and most are too dear even so.
-    if (tier === 0 && scoreAt(candidate, (machineCount * own) / usdPerHour) > bar) return false;
+    if (tier === 0 && scoreAt(candidate, (machineCount * own) / usdPerHour, quicker) > bar) return false;
     const beside = leastBeside(diskKindOf(group.machine) ?? '');
     const share = (machineCount * (own + beside)) / usdPerHour;
-    const isCheap = tier === 1 || scoreAt(candidate, share) <= bar;
-    return beside < Infinity && isCheap && isAffordable(candidate, need, share);
+    const isCheap = tier === 1 || scoreAt(candidate, share, quicker) <= bar;
+    return beside < Infinity && isCheap && isAffordable(candidate, need, share * quicker);
   };
-  return candidates.map((candidate) => (canBeBest(candidate) ? cheapestOf(candidate, regions) : candidate));
+  return candidates.map((candidate) => (canBeBest(candidate) ? bestOf(candidate, need, regions) : candidate));
 }
+
+/** How a score shrinks with a share of the cost per hour and a share of the time. */
+const effects: Readonly<Record<Need['objective'], (usdShare: number, timeShare: number) => number>> = {
+  cheapest: (usdShare, timeShare) => usdShare * timeShare,
+  fastest: (_, timeShare) => timeShare,
+  balanced: (usdShare, timeShare) => usdShare * timeShare ** 2,
+};
 
 function leastScore(
   candidates: readonly Candidate[],
@@ -53,7 +65,7 @@ function leastScore(
   return least;
 }
 
-function isLate({ timeSeconds }: Candidate, { deadlineSeconds }: Need): boolean {
+function isLate({ timeSeconds }: Pick<Candidate, 'timeSeconds'>, { deadlineSeconds }: Need): boolean {
   return deadlineSeconds !== null && timeSeconds > deadlineSeconds;
 }
 
@@ -77,17 +89,20 @@ function createLeastBeside({ names, surroundingsOf }: Regions): (diskKind: strin
   };
 }
 
-/** The candidate in the region where it is best known, then cheapest. */
-function cheapestOf(candidate: Candidate, { names, score }: Regions): Candidate {
+/** The candidate in the region where it is best known, then keeps the limits, then is best by the objective, then cheapest. */
+function bestOf(candidate: Candidate, need: Need, { names, score }: Regions): Candidate {
   let best = candidate;
   for (const region of names) {
     const other = score(candidate.group, { region });
-    if (other && isBetter(other, best)) best = other;
+    if (other && isBetter(other, best, need)) best = other;
   }
   return best;
 }
 
-function isBetter(left: Candidate, right: Candidate): boolean {
+function isBetter(left: Candidate, right: Candidate, need: Need): boolean {
   if (left.tier !== right.tier) return left.tier < right.tier;
-  return (left.usdPerHour ?? Infinity) < (right.usdPerHour ?? Infinity);
+  const keeps = (one: Candidate): boolean => !isLate(one, need) && isAffordable(one, need);
+  if (keeps(left) !== keeps(right)) return keeps(left);
+  const [own, other] = [scores[need.objective](left), scores[need.objective](right)];
+  return own === other ? (left.usdPerHour ?? Infinity) < (right.usdPerHour ?? Infinity) : own < other;
 }

@@ -1,3 +1,4 @@
+import type { CapacityRecord } from '../../schemas/capacity.ts';
 import type { Alternative, Choice } from '../../schemas/plan.ts';
 import type { Catalog, OfferingGroup } from '../ports.ts';
 import type { Candidate } from './candidate.ts';
@@ -15,6 +16,8 @@ export interface ChooseRequest extends NeedRequest {
   readonly catalog: Catalog;
   /** Priors of the time until a machine is ready; the published ones when absent. */
   readonly readyTimes?: ReadyTimes;
+  /** What earlier runs met on Spot and in the queue of flex-start; the published figures alone where there is nothing. */
+  readonly capacity?: readonly CapacityRecord[];
   /** How many times the pick's cost per hour an offering of the ladder may cost; 1.5 when absent. */
   readonly priceCeiling?: number;
 }

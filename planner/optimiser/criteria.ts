@@ -6,6 +6,7 @@ import { incompatibility } from './gpu-compatibility.ts';
 import { inPlaceConflict } from './in-place.ts';
 import type { Need } from './need.ts';
 import { breaksRules, brokenRules, diskKindOf } from './offering-rules.ts';
+import type { PreemptionRates } from './preemption-rates.ts';
 
 /** Everything that a group is judged against; built once per choice. */
 export interface Judgement {
@@ -17,6 +18,8 @@ export interface Judgement {
   /** Largest count of an accelerator on one machine; empty for a job without GPUs. */
   readonly largestCount: ReadonlyMap<string, number>;
   readonly imageArchitecture: MachineTypeFacts['architecture'];
+  /** How often Spot machines are taken back. */
+  readonly rates: PreemptionRates;
   /** Remembered answers of `incompatibility` by accelerator type. */
   readonly incompatible: (gpu: AcceleratorFacts) => string | null;
 }
@@ -36,6 +39,7 @@ export function judgementOf(
   need: Need,
   groups: readonly OfferingGroup[],
   currentMachine: MachineTypeFacts | null,
+  rates: PreemptionRates,
 ): Judgement {
   const largestCount = new Map<string, number>();
   for (const { accelerator } of need.gpuCount > 0 ? groups : [])
@@ -53,7 +57,7 @@ export function judgementOf(
     return answer;
   };
   const imageArchitecture = prediction.image.family.includes('arm64') ? 'ARM64' : 'X86_64';
-  return { job, prediction, need, currentMachine, largestCount, imageArchitecture, incompatible };
+  return { job, prediction, need, currentMachine, largestCount, imageArchitecture, rates, incompatible };
 }
 
 /**

@@ -24,7 +24,7 @@ export interface LadderRequest {
 /**
  * Where a stockout leads: the pick in the other zones of its region, then the next best offerings by the objective, each
  * with its zones, as far as they cost at most `priceCeiling` times the pick per hour. Only offerings of known price in
- * known zones. Empty for a pick of unknown price, and for a machine that stands, whose disk holds it in its zone.
+ * known zones, and only of as many machines as the pick: a group is prepared otherwise. Empty for a pick of unknown price, and for a machine that stands, whose disk holds it in its zone.
  */
 export function ladderOf(request: LadderRequest): readonly LadderRung[] {
   const { pick, candidates, judgement, priceCeiling } = request;
@@ -32,7 +32,12 @@ export function ladderOf(request: LadderRequest): readonly LadderRung[] {
   if (pick.usdPerHour === null || need.current) return [];
   const ceiling = pick.usdPerHour * priceCeiling;
   const affordable = candidates.filter(
-    (one) => one !== pick && one.tier <= 1 && one.usdPerHour !== null && one.usdPerHour <= ceiling,
+    (one) =>
+      one !== pick &&
+      one.machineCount === pick.machineCount &&
+      one.tier <= 1 &&
+      one.usdPerHour !== null &&
+      one.usdPerHour <= ceiling,
   );
   const next = firstRanked(affordable, need.objective, nextOfferings);
   return [pick, ...next].flatMap((one) => rungsOf(one, request)).filter((rung) => !isPick(rung, pick));

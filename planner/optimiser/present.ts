@@ -1,6 +1,6 @@
 import type { Offering } from '../../schemas/catalog.ts';
 import type { Interval } from '../../schemas/interval.ts';
-import type { Cost, CostItem, Latency } from '../../schemas/plan.ts';
+import type { Cost, CostItem, Interruptions, Latency } from '../../schemas/plan.ts';
 import type { Catalog } from '../ports.ts';
 import { addedSeconds, billedSeconds, hoursPerMonth, type Candidate } from './candidate.ts';
 import type { Judgement } from './criteria.ts';
@@ -23,15 +23,31 @@ export function present(candidate: Candidate, judgement: Judgement, catalog: Cat
 }
 
 function latencyOf(candidate: Candidate, judgement: Judgement): Latency {
-  const { group, machineCount, readySeconds } = candidate;
+  const { group, machineCount, readySeconds, preemption } = candidate;
   const runtimeSeconds = runtimeInterval(judgement.prediction, group.machine, candidate.runtimeSeconds);
   const total = (bound: keyof Interval): number => {
     const run = runtimeSeconds[bound];
     const ready = readySeconds[bound];
-    return ready + run + addedSeconds(judgement, group, machineCount, run, ready, bound);
+    const rate = preemption?.perHour[bound] ?? 0;
+    return ready + run + addedSeconds(judgement, machineCount, run, ready, rate);
   };
   const timeToResultSeconds = { target: total('target'), lower: total('lower'), upper: total('upper') };
-  return { readySeconds, runtimeSeconds, timeToResultSeconds };
+  const interruptions = interruptionsOf(candidate);
+  return { readySeconds, runtimeSeconds, timeToResultSeconds, ...(interruptions && { interruptions }) };
+}
+
+const hoursPerDay = 24;
+
+function interruptionsOf({ preemption, runtimeSeconds, machineCount }: Candidate): Interruptions | null {
+  if (!preemption) return null;
+  const { perHour, here, elsewhere } = preemption;
+  const perDay = (bound: keyof Interval): number => perHour[bound] * hoursPerDay;
+  return {
+    expected: (runtimeSeconds / 3600) * machineCount * perHour.target,
+    preemptionsPerMachineDay: { target: perDay('target'), lower: perDay('lower'), upper: perDay('upper') },
+    here,
+    elsewhere,
+  };
 }
 
 function costOf(candidate: Candidate, judgement: Judgement, catalog: Catalog, seconds: Interval): Cost {

@@ -1,6 +1,6 @@
 import type { Interval } from '../../schemas/interval.ts';
-import type { ProvisioningModel } from '../../schemas/job.ts';
 import type { Prediction } from '../../schemas/prediction.ts';
+import type { QueueWait } from './queue-waits.ts';
 
 /** Seconds from the request to a machine that can start the job, by what has to happen on it. */
 export interface ReadyTimes {
@@ -25,20 +25,17 @@ export const defaultReadyTimes: ReadyTimes = {
   queue: { target: 3600, lower: 0, upper: 7200 },
 };
 
-/** Seconds until a machine is ready. */
+/** What does not wait: any machine but one of flex-start. */
+export const noQueue: QueueWait = { seconds: { target: 0, lower: 0, upper: 0 }, waits: 0 };
+
+/** Seconds until a machine is ready, with those in the queue: counted in the time to result, never billed. */
 export function readySecondsOf(
   times: ReadyTimes,
   prediction: Prediction,
   gpu: boolean,
-  model: ProvisioningModel,
+  queueSeconds: Interval,
 ): Interval {
-  const boot = gpu ? gpuBoot(times, prediction) : times.cpu;
-  return plus(boot, queueSecondsOf(times, model));
-}
-
-/** Seconds in the queue before there is a machine: counted in the time to result, never billed. */
-export function queueSecondsOf({ queue }: ReadyTimes, model: ProvisioningModel): Interval {
-  return model === 'FLEX_START' ? queue : { target: 0, lower: 0, upper: 0 };
+  return plus(gpu ? gpuBoot(times, prediction) : times.cpu, queueSeconds);
 }
 
 /** Image families that bring a driver carry its branch in their name. */

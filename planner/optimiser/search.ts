@@ -1,10 +1,20 @@
+import type { CapacityRecord } from '../../schemas/capacity.ts';
 import type { Rejection } from '../../schemas/plan.ts';
 import type { Catalog, OfferingGroup, Place } from '../ports.ts';
-import { createReadyOf, createSurroundings, scoreGroup, type Candidate, type Tier } from './candidate.ts';
+import {
+  createReadyOf,
+  createSurroundings,
+  leastSeconds,
+  scoreGroup,
+  type Candidate,
+  type Tier,
+} from './candidate.ts';
 import { inCheapestRegions, type Regions } from './cheapest-region.ts';
 import { criteria, judgementOf, type Judgement } from './criteria.ts';
 import { diagnose, RejectionTally } from './diagnosis.ts';
 import type { Need, NeedRequest } from './need.ts';
+import { createPreemptionRates } from './preemption-rates.ts';
+import { createQueueWaits } from './queue-waits.ts';
 import { defaultReadyTimes, type ReadyTimes } from './ready-time.ts';
 import { dollars, duration, nameOf } from './wording.ts';
 
@@ -22,6 +32,7 @@ export interface Search {
 export interface SearchRequest extends NeedRequest {
   readonly catalog: Catalog;
   readonly readyTimes?: ReadyTimes;
+  readonly capacity?: readonly CapacityRecord[];
 }
 
 /** Looks for what fits, at one place after the other; what does not depend on the place is judged once. */
@@ -44,15 +55,22 @@ export function createSearcher(
   groups: readonly OfferingGroup[],
   first: Need,
 ): Searcher {
-  const { job, prediction, catalog } = request;
+  const { job, prediction, catalog, capacity = none } = request;
   const machine = first.current ? catalog.machineType(first.current.machineType) : null;
-  const base = judgementOf(job, prediction, first, groups, machine);
+  const rates = createPreemptionRates(capacity, (name) => catalog.machineType(name)?.series ?? null);
+  const base = judgementOf(job, prediction, first, groups, machine, rates);
   const surroundings = createSurroundings(catalog, first.dataDiskGib);
-  const readyOf = createReadyOf(request.readyTimes ?? defaultReadyTimes, prediction);
+  const readyTimes = request.readyTimes ?? defaultReadyTimes;
+  const readyOf = createReadyOf(readyTimes, prediction, createQueueWaits(capacity, readyTimes.queue));
   const score = (group: OfferingGroup, place: Place): Candidate | null =>
     scoreGroup(group, base, place, surroundings, readyOf);
   const firstFailed = new Int8Array(groups.length).fill(notJudged);
-  const regions: Regions = { names: catalog.regions(), surroundingsOf: surroundings, score };
+  const regions: Regions = {
+    names: catalog.regions(),
+    surroundingsOf: surroundings,
+    score,
+    leastSeconds: (candidate) => leastSeconds(candidate, base),
+  };
   return {
     search: (need) => {
       const counts = (catalog.groups && catalog.groupCounts?.(need.place)) ?? [];
@@ -160,7 +178,7 @@ function lateCriteriaOf({ usdPerRun, timeSeconds }: Candidate, need: Need): read
   return [...(late ? ['deadline'] : []), ...(dear ? ['maxUsd'] : [])];
 }
 
-const none: readonly string[] = [];
+const none: readonly never[] = [];
 
 /** The words hold no time from now, so that the same plan a minute later is the same plan. */
 function lateReason(criterion: string, { usdPerRun, timeSeconds }: Candidate, need: Need): string {

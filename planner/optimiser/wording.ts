@@ -3,8 +3,9 @@ import type { Objective } from '../../schemas/job.ts';
 import { dominates, ranked } from './front.ts';
 import type { Candidate } from './candidate.ts';
 import type { Judgement } from './criteria.ts';
-import { checkpointSecondsOf, preemptionsPerHour } from './interruptions.ts';
+import { checkpointSecondsOf } from './interruptions.ts';
 import { defaultRegion } from './need.ts';
+import { preemptionNote, queueNote } from './capacity-wording.ts';
 
 /** `g2-standard-4 with 1 × nvidia-l4`, with a count in front where there are several machines. */
 export function nameOf(offering: Pick<Offering, 'machineType' | 'accelerator'>, machines = 1): string {
@@ -44,6 +45,7 @@ export function pickReason(pick: Candidate, judgement: Judgement, considered: nu
   const notes = [
     placeNote(judgement, offering),
     spotNote(pick, judgement),
+    queueNote(pick),
     tierNote(pick),
     cpuNote(pick),
   ].filter((note) => note !== null);
@@ -69,15 +71,16 @@ export function elsewhere({ entry: { offering }, machineCount }: Candidate, home
   return `nothing in the default region ${home} keeps the limit, but ${nameOf(offering, machineCount)} (${offering.provisioningModel}) in ${region} does: ask for region ${region}, or any`;
 }
 
-function spotNote({ group, runtimeSeconds, machineCount }: Candidate, { job }: Judgement): string | null {
-  if (group.provisioningModel !== 'SPOT') return null;
-  const expected = (runtimeSeconds / 3600) * preemptionsPerHour.target * machineCount;
+function spotNote(pick: Candidate, { job }: Judgement): string | null {
+  const { preemption, runtimeSeconds, machineCount } = pick;
+  if (preemption === null) return null;
+  const expected = (runtimeSeconds / 3600) * preemption.perHour.target * machineCount;
   const checkpoint = checkpointSecondsOf(job);
   const again =
     checkpoint === null
       ? 'starting over each time'
       : `going on from a checkpoint every ${duration(checkpoint)}`;
-  return `Spot with ${Number(expected.toPrecision(2))} interruptions expected a run, ${again} (assumes the 5 to 15 % a day that Google reported in 2021)`;
+  return `Spot with ${Number(expected.toPrecision(2))} interruptions expected a run, ${again} (${preemptionNote(pick) ?? 'assumes the 5 to 15 % a day that Google reported in 2021'})`;
 }
 
 function tierNote({ tier, group }: Candidate): string | null {
@@ -94,8 +97,13 @@ function cpuNote({ group }: Candidate): string | null {
     : null;
 }
 
-/** Why another offering is not the pick. */
+/** Why another offering is not the pick, and what earlier runs say of its interruptions or its queue. */
 export function alternativeReason(other: Candidate, pick: Candidate, objective: Objective): string {
+  const notes = [preemptionNote(other), queueNote(other)].filter((note) => note !== null);
+  return [comparison(other, pick, objective), ...notes].join('; ');
+}
+
+function comparison(other: Candidate, pick: Candidate, objective: Objective): string {
   if (other.tier > pick.tier) return `not the pick: ${tierNote(other) ?? 'less is known of it'}`;
   const cost = difference(other.usdPerRun ?? 0, pick.usdPerRun ?? 0, 'costs', 'more', 'less');
   const time = difference(other.timeSeconds, pick.timeSeconds, 'takes', 'longer', 'shorter');
