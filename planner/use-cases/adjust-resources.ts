@@ -7,6 +7,7 @@ import type { PreparedJob } from '../../schemas/prepared.ts';
 import type { UsageSample } from '../../schemas/usage.ts';
 import { choose } from '../optimiser/choose.ts';
 import { adjustedPrediction } from '../watcher/adjusted-prediction.ts';
+import { capacityHistory } from './capacity-history.ts';
 import { leastDataDiskGib } from './choose-machine.ts';
 import { assemblePlan } from './plan-job.ts';
 import type { PlannerPorts } from './planner-ports.ts';
@@ -40,7 +41,8 @@ async function chooseInPlace(
   const least = leastDataDiskGib(prepared, dataSnapshot);
   const now = ports.clock.now();
   const current = offeringOf(plan);
-  const choice = choose({ job, prediction, catalog, current, now, leastDataDiskGib: least });
+  const capacity = await capacityHistory(ports);
+  const choice = choose({ job, prediction, catalog, current, now, capacity, leastDataDiskGib: least });
   const source = plan.source ?? { path: '', directory: prepared.directory };
   return assemblePlan(ports, { job, prediction, choice, catalog, dataSnapshot, prepared, source });
 }

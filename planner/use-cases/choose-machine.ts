@@ -1,3 +1,4 @@
+import type { CapacityRecord } from '../../schemas/capacity.ts';
 import type { Offering } from '../../schemas/catalog.ts';
 import type { Job } from '../../schemas/job.ts';
 import type { Choice, Plan } from '../../schemas/plan.ts';
@@ -20,6 +21,8 @@ export interface MachineRequest {
   readonly now: Date;
   /** See `prepared.priceCeiling` of the settings. */
   readonly priceCeiling?: number | undefined;
+  /** See `capacity` of choose. */
+  readonly capacity?: readonly CapacityRecord[];
 }
 
 /**
@@ -42,14 +45,14 @@ export function chooseMachine(request: MachineRequest): Choice {
 }
 
 function chooseFree(request: MachineRequest): Choice {
-  const { job, prediction, catalog, limits, now, priceCeiling } = request;
+  const { job, prediction, catalog, limits, now, capacity = [], priceCeiling } = request;
   const ceiling = priceCeiling === undefined ? {} : { priceCeiling };
-  return choose({ job, prediction, catalog, limits, now, ...ceiling, ...leastDisk(request) });
+  return choose({ job, prediction, catalog, limits, now, capacity, ...ceiling, ...leastDisk(request) });
 }
 
 function inPlace(request: MachineRequest, current: Offering): Choice {
-  const { job, prediction, catalog, limits, now } = request;
-  return choose({ job, prediction, catalog, limits, now, current, ...leastDisk(request) });
+  const { job, prediction, catalog, limits, now, capacity = [] } = request;
+  return choose({ job, prediction, catalog, limits, now, current, capacity, ...leastDisk(request) });
 }
 
 function leastDisk({ prepared, dataSnapshot }: MachineRequest): { leastDataDiskGib: number } {

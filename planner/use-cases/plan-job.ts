@@ -10,6 +10,7 @@ import { dataDiskGibOf } from '../optimiser/need.ts';
 import { predict } from '../predictor/predict.ts';
 import { planHashOf } from '../plan-hash.ts';
 import { judgePlan } from '../rules/judge.ts';
+import { capacityHistory } from './capacity-history.ts';
 import { chooseMachine, leastDataDiskGib } from './choose-machine.ts';
 import type { PlannerPorts } from './planner-ports.ts';
 
@@ -72,9 +73,10 @@ async function planAnalysis(
   const asked = { ...ports.limits, ...request.limits };
   const limits = { ...defaultLimits(ports, analysis, now), ...asked };
   const { priceCeiling } = ports.settings.prepared;
+  const capacity = await capacityHistory(ports);
   const choice = chooseMachine({
     ...{ job, prediction, catalog, limits, asked, prepared, dataSnapshot, now },
-    priceCeiling,
+    ...{ priceCeiling, capacity },
   });
   const source = { path: request.path, directory: analysis.directory };
   const plan = assemblePlan(ports, { job, prediction, choice, catalog, dataSnapshot, prepared, source });
@@ -133,7 +135,9 @@ function snapshotOf({ prepared, choice, dataSnapshot }: PlanParts): string | nul
 }
 
 function secureBootOf(ports: PlannerPorts, { choice, prediction }: PlanParts): Pick<Plan, 'secureBoot'> {
-  const secureBoot = choice.offering ? ports.synthesiser.secureBoot(prediction) : null;
+  const { offering } = choice;
+  const type = offering?.accelerator?.type ?? null;
+  const secureBoot = offering ? ports.synthesiser.secureBoot(prediction, type) : null;
   return secureBoot ? { secureBoot } : {};
 }
 
