@@ -24,7 +24,8 @@ export interface LadderRequest {
 /**
  * Where a stockout leads: the pick in the other zones of its region, then the next best offerings by the objective, each
  * with its zones, as far as they cost at most `priceCeiling` times the pick per hour. Only offerings of known price in
- * known zones, and only of as many machines as the pick: a group is prepared otherwise. Empty for a pick of unknown price, and for a machine that stands, whose disk holds it in its zone.
+ * known zones, and only as many machines as the pick is: the stacks make no group in the stead of one. Empty for a pick
+ * of unknown price, and for a machine that stands, whose disk holds it in its zone.
  */
 export function ladderOf(request: LadderRequest): readonly LadderRung[] {
   const { pick, candidates, judgement, priceCeiling } = request;

@@ -157,6 +157,7 @@ describe('laws of choosing', () => {
         const { offering, cost, ladder = [] } = choose({ ...request, catalog, now, priceCeiling });
         const ceiling = (cost?.usdPerHour ?? 0) * priceCeiling * (1 + 1e-9);
         expect(ladder.filter((rung) => !(rung.usdPerHour <= ceiling))).toEqual([]);
+        expect(ladder.filter((rung) => rung.offering.machineCount !== offering?.machineCount)).toEqual([]);
         const { maxUsd } = request.job;
         if (maxUsd !== null)
           expect(
