@@ -17,17 +17,31 @@ export function exactly(value: number): Interval {
 }
 
 /**
- * The sum of independent parts. Targets add; distances to the bounds add in quadrature, as the standard deviations of
- * independent errors do, because all parts being at their worst at once is not what a bound should stand for.
+ * The sum of independent parts. Targets add, and so do lower bounds: what is at least needed is needed at least. Distances to the upper
+ * bounds add in quadrature, as the standard deviations of independent errors do, because all parts being at their worst at once is not
+ * what an upper bound should stand for.
  *
- * Worked example: 13.0 (12.9 to 13.4) + 3.6 (1.8 to 7.2) = 16.6, upper 16.6 + √(0.4² + 3.6²) = 20.2.
+ * Worked example: 13.0 (12.9 to 13.4) + 3.6 (1.8 to 7.2) = 16.6, lower 12.9 + 1.8 = 14.7, upper 16.6 + √(0.4² + 3.6²) = 20.2.
  */
 export function sum(parts: readonly Interval[]): Interval {
-  const target = parts.reduce((total, part) => total + part.target, 0);
-  const below = Math.hypot(...parts.map((part) => part.target - part.lower));
+  const { target, lower } = together(parts);
   const above = Math.hypot(...parts.map((part) => part.upper - part.target));
-  const floor = parts.reduce((total, part) => total + part.lower, 0);
-  return { target, lower: Math.max(floor, target - below), upper: target + above };
+  return { target, lower, upper: target + above };
+}
+
+/**
+ * The sum of parts that are low or high together, such as the terms of one training scheme: targets and bounds add.
+ *
+ * Worked example: 4 (2 to 6) + 8 (4 to 8) = 12 (6 to 14).
+ */
+export function together(parts: readonly Interval[]): Interval {
+  const added = (of: (part: Interval) => number): number =>
+    parts.reduce((total, part) => total + of(part), 0);
+  return {
+    target: added((part) => part.target),
+    lower: added((part) => part.lower),
+    upper: added((part) => part.upper),
+  };
 }
 
 /** Every bound and the target times a factor. */

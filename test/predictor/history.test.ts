@@ -78,7 +78,7 @@ describe('predict with history', () => {
   });
 
   it('puts a failure with a full GPU down to the GPU', () => {
-    const full = runsOf(loraOf7B, [4], {
+    const full = runsOf(loraOf7B, [3.5], {
       outcome: 'out-of-memory',
       offerings: [buildOfferingOf('g2-standard-8', { type: 'nvidia-l4', count: 1 })],
       summary: { peakGpuMemoryGib: 23 },

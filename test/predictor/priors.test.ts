@@ -27,7 +27,7 @@ function row(
 
 /** The worked examples of the priors' documentation, and the cases between them. */
 const rows: readonly Row[] = [
-  row('host memory of PyTorch with 4 workers and 7 B', predicted(loraOf7B).memoryGib, [9.58, 5.94, 19.5]),
+  row('host memory of PyTorch with 4 workers and 7 B', predicted(loraOf7B).memoryGib, [9.57, 3.77, 19.4]),
   row('vCPUs of one GPU with 4 text workers', predicted(loraOf7B).vcpus, [2, 1.4, 5]),
   row('vCPUs of 8 processes', predicted({ ...plain, workers: 8 }).vcpus, [8, 4, 10]),
   row('vCPUs of all cores', predicted({ ...plain, workers: -1 }).vcpus, [8, 1, 32]),
@@ -36,7 +36,7 @@ const rows: readonly Row[] = [
     predicted({ ...plain, dependencies: { numpy: null } }).vcpus,
     [4, 1, 16],
   ),
-  row('disk of a LoRA of 7 B with 3 GiB of data', predicted(loraOf7B).diskGib, [32, 27, 49]),
+  row('disk of a LoRA of 7 B with 3 GiB of data', predicted(loraOf7B).diskGib, [30, 25, 48]),
   row('disk of 100 GiB of data', predicted({ dataAccess: read(100 * gib) }).diskGib, [120, 120, 120]),
   row('disk of data of unknown size', predicted({ dataAccess: read(null) }).diskGib, [25, 10, 120]),
   row(
@@ -57,7 +57,7 @@ describe('priors', () => {
   });
 
   it('estimate the shape of Llama-2 7B within a quarter', () => {
-    const { hidden, layers } = modelShape(6.74e9);
+    const { hidden, layers } = modelShape(6.74e9, 32_000);
     expect(Math.abs(hidden / 4096 - 1)).toBeLessThan(0.25);
     expect(Math.abs(layers / 32 - 1)).toBeLessThan(0.25);
   });

@@ -1,26 +1,38 @@
 import type { Interval } from '../../../schemas/interval.ts';
 import type { Job } from '../../../schemas/job.ts';
-import { around } from '../estimate.ts';
+import { around, sum } from '../estimate.ts';
 import { activationBytes } from './bytes-per-parameter.ts';
-import { isConvolutional, isTraining, isTransformer } from './model-kind.ts';
+import { imageActivations } from './image-activations.ts';
+import { attentionTensors } from './attention.ts';
+import { keyValueShare } from './key-value-share.ts';
+import { hasFramework, isAdapterTraining, isConvolutional, isTraining, isTransformer } from './model-kind.ts';
+import type { ModelShape } from './model-shape.ts';
 import { modelShape } from './model-shape.ts';
 import { vocabularyOf } from './vocabulary.ts';
 
 /** Assumed where the code does not say; the bounds are wider for it. */
 export const assumedBatchSize = 8;
 export const assumedSequenceLength = 512;
-/** Bytes per logit in training: 16-bit logits, their fp32 copy and its gradient. */
-const bytesPerLogit = 10;
-/** Stored activation bytes per parameter and example of convolution networks in fp32: ResNet-50 keeps about 88 MB for 25.6 M parameters at 224 × 224. */
-const convolutionBytesPerParameter = 3.4;
+
+/** Bytes per logit in training: 16-bit logits, their fp32 copy and part of its gradient. */
+const bytesPerLogit = 8;
+/** The loss frees the 16-bit logits early, or keeps the gradient of the fp32 ones whole. */
+const logitFactors = { lower: 0.4, upper: 1.5 };
+/** Libraries that compute the loss in pieces, so that an eighth of the logits stands at a time. */
+const chunkedLoss = new Set(['torchtune', 'unsloth', 'liger-kernel', 'cut-cross-entropy']);
+/** Adapters keep the input of each layer once more, after its dropout. */
+const adapterFactor = 1.15;
+
 /** Dense networks of w neurons in each of n layers have n · w² weights and keep n · w values for each tensor of a layer. */
 const assumedDenseLayers = 10;
-/** Output, activation function and their gradients. */
-const tensorsPerDenseLayer = 4;
+/** What a dense layer keeps for the backward pass: its output, and that of its activation function. */
+const tensorsPerDenseLayer = 2;
+/** In inference layers are freed as they are used. */
+const keptInInference = 0.1;
 
 /** Natural logs of how far the truth may lie from the estimate, by what is unknown. */
 const doubt = {
-  /** The formula itself: attention kernel, vocabulary, fused layers, fragmentation. */
+  /** The formula itself: shape of the model, attention kernel, fused layers, fragmentation. */
   formula: Math.log(2.2),
   sequenceLength: Math.log(1.5),
   batchSize: Math.log(4),
@@ -32,44 +44,58 @@ const doubt = {
  * Transformers in training, per layer and with a fused attention kernel: 34 · sequence · batch · hidden bytes in 16 bit; with
  * activation checkpointing 2 · sequence · batch · hidden per layer and one layer in full (Korthikanti et al. 2022,
  * "Reducing Activation Recomputation in Large Transformer Models", eq. 2 and table 2); and the logits.
- * In inference the key-value cache: 2 · layers · hidden · sequence · batch elements (Pope et al. 2022), a quarter of it for
- * grouped queries at the lower bound.
+ * In inference the key-value cache: 2 · layers · hidden · sequence · batch elements (Pope et al. 2022) × key-value heads ÷ query heads.
  *
- * Image networks in proportion to parameters and images, dense ones to √(parameters · layers) and examples.
+ * Image networks as in `imageActivations`, dense ones in proportion to √(parameters · layers) and examples.
  *
- * Worked example: 7 B, bf16, batch 4, sequence 1,024, checkpointing: layers 2 · 4,096 · 151,100 = 1.23 GB, one layer
- * 34 · 4,096 · 3,860 = 0.54 GB, logits 4,096 · 50,000 · 10 = 2.05 GB; together 3.8 GB = 3.6 GiB.
+ * Worked example: 7 B, LoRA in bf16, batch 4, sequence 1,024, checkpointing, 50,000 tokens in the vocabulary: layers
+ * 1.15 · (2 · 148,500 + 34 · 3,820) · 4,096 = 2.0 GB, logits 4,096 · 50,000 · 8 = 1.64 GB; together 3.65 GB = 3.4 GiB.
  */
 export function activationMemory(job: Job, parameters: number): Interval {
   const batch = job.batchSize ?? assumedBatchSize;
-  const bytes = isTransformer(job) ? transformer(job, parameters, batch) : other(job, parameters, batch);
-  const factor = Math.exp(Math.hypot(...doubts(job)));
-  return around(bytes, 1 / factor, factor);
+  if (isTransformer(job)) {
+    const tokens = batch * (job.sequenceLength ?? assumedSequenceLength);
+    return isTraining(job) ? trained(job, parameters, tokens) : cached(job, parameters, tokens);
+  }
+  const each = isConvolutional(job) ? imageActivations(job, parameters) : denseExample(job, parameters);
+  return doubted(job, batch * each * (isTraining(job) ? 1 : keptInInference));
 }
 
-function transformer(job: Job, parameters: number, batch: number): number {
-  const { hidden, layers } = modelShape(parameters);
-  const tokens = batch * (job.sequenceLength ?? assumedSequenceLength);
-  const width = activationBytes(job);
-  if (!isTraining(job)) return 2 * layers * hidden * tokens * width;
-  const perToken = (job.activationCheckpointing === true ? 2 * layers + 34 : 34 * layers) * hidden;
-  return tokens * (perToken * (width / 2) + vocabularyOf(job) * bytesPerLogit);
+function trained(job: Job, parameters: number, tokens: number): Interval {
+  const shape = modelShape(parameters, vocabularyOf(job));
+  const adapters = isAdapterTraining(job) ? adapterFactor : 1;
+  const perToken = layerBytes(job, shape) * (activationBytes(job) / 2) * adapters;
+  const standing = hasFramework(job, chunkedLoss) ? 1 / 8 : 1;
+  const logits = doubted(job, tokens * shape.vocabulary * bytesPerLogit * standing, logitFactors);
+  return sum([doubted(job, tokens * perToken), logits]);
 }
 
-/** Bytes of one example in other networks; in inference a tenth of it, as layers are freed as they are used. */
-function other(job: Job, parameters: number, batch: number): number {
-  const width = activationBytes(job);
-  const kept = isTraining(job) ? 1 : 0.1;
-  const each = isConvolutional(job)
-    ? parameters * convolutionBytesPerParameter * (width / 4)
-    : Math.sqrt(parameters * assumedDenseLayers) * tensorsPerDenseLayer * width;
-  return batch * each * kept;
+/** Bytes of a token in 16 bit that all layers keep. */
+function layerBytes(job: Job, { hidden, layers }: ModelShape): number {
+  const each = 34 + attentionTensors(job, hidden, job.sequenceLength ?? assumedSequenceLength);
+  return (job.activationCheckpointing === true ? 2 * layers + each : each * layers) * hidden;
 }
 
-function doubts(job: Job): readonly number[] {
-  return [
-    doubt.formula,
-    job.sequenceLength === null ? doubt.sequenceLength : 0,
-    job.batchSize === null ? doubt.batchSize : 0,
-  ];
+function cached(job: Job, parameters: number, tokens: number): Interval {
+  const { hidden, layers } = modelShape(parameters, vocabularyOf(job));
+  const share = keyValueShare(job);
+  const whole = 2 * layers * hidden * tokens * activationBytes(job);
+  return doubted(job, whole * share.target, {
+    lower: share.lower / share.target,
+    upper: share.upper / share.target,
+  });
+}
+
+function denseExample(job: Job, parameters: number): number {
+  return Math.sqrt(parameters * assumedDenseLayers) * tensorsPerDenseLayer * activationBytes(job);
+}
+
+const formulaFactors = { lower: Math.exp(-doubt.formula), upper: Math.exp(doubt.formula) };
+
+/** Bounds by the given factors, moved apart by what the code does not say. */
+function doubted(job: Job, bytes: number, factors = formulaFactors): Interval {
+  const sequence = job.sequenceLength === null && isTransformer(job) ? doubt.sequenceLength : 0;
+  const unsaid = Math.hypot(sequence, job.batchSize === null ? doubt.batchSize : 0);
+  const wider = (factor: number): number => Math.exp(Math.hypot(Math.log(factor), unsaid));
+  return around(bytes, 1 / wider(factors.lower), wider(factors.upper));
 }

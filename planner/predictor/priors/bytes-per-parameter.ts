@@ -1,98 +1,104 @@
 import type { Interval } from '../../../schemas/interval.ts';
 import type { Job, Precision } from '../../../schemas/job.ts';
-import { exactly, scaled, sum } from '../estimate.ts';
-import { isTraining } from './model-kind.ts';
+import { exactly, scaled, together } from '../estimate.ts';
+import { isAdapterTraining, isTraining } from './model-kind.ts';
+import { optimizerBytes, updateBytes } from './optimizer-state.ts';
+import { storedBytes } from './stored-weights.ts';
 
-/** Bytes of GPU memory per parameter that stay for the whole run; `sharded` names what FSDP or ZeRO splits over GPUs. */
+/** Bytes of GPU memory per parameter that stand while the job runs; `weights` are bytes even where nothing is trained. */
 export interface BytesPerParameter {
   readonly weights: Interval;
   /** Gradients; zero where nothing is trained. */
   readonly gradients: Interval;
   readonly optimizer: Interval;
+  /** What stands only during the optimiser's step. */
+  readonly update: Interval;
 }
 
 const nothing = exactly(0);
 
-/**
- * Optimiser state in bytes per trained parameter. Adam keeps two fp32 moments; 8-bit Adam two bytes; SGD and Lion one
- * fp32 moment or none; Adafactor factored second moments and at most one moment. Source: Hugging Face transformers,
- * "Model training anatomy" (8, 2, 4 and slightly over 4 bytes), read November 2026. Unknown counts as AdamW, the default of
- * transformers.Trainer, with plain SGD as the lower bound.
- */
-function optimizerBytes(optimizer: string | null): Interval {
-  if (optimizer === null) return { target: 8, lower: 4, upper: 8 };
-  const name = optimizer.toLowerCase();
-  if (/8bit|8-bit/.test(name)) return { target: 2, lower: 2, upper: 2.5 };
-  if (/4bit|4-bit/.test(name)) return { target: 1, lower: 1, upper: 1.5 };
-  if (name.includes('adafactor')) return { target: 4, lower: 1, upper: 4.5 };
-  if (/adam|lamb|radam|nadam/.test(name)) return exactly(8);
-  if (/sgd|lion|rmsprop|adagrad|momentum/.test(name)) return { target: 4, lower: 0, upper: 4 };
-  return { target: 8, lower: 4, upper: 8 };
+/** Weights and gradients of a training scheme, and whether its moments may be in 16 bit. */
+interface Scheme {
+  readonly weights: Interval;
+  readonly gradients: Interval;
+  readonly halfMoments: boolean;
 }
 
-/** Bytes of one stored weight when nothing is trained on it. */
-function storedBytes(precision: Precision | null): Interval {
-  switch (precision) {
-    case 'fp32':
-    case 'tf32':
-      return exactly(4);
-    case 'fp16':
-    case 'bf16':
-      return exactly(2);
-    case 'int8':
-      return { target: 1.1, lower: 1, upper: 1.3 };
-    case 'int4':
-      // NF4 with its constants is 0.52 B; embeddings and norms stay in 16 bit (QLoRA, Dettmers et al. 2023).
-      return { target: 0.6, lower: 0.53, upper: 0.8 };
-    case null:
-      return { target: 2, lower: 2, upper: 4 };
-  }
-}
+const single: Scheme = { weights: exactly(4), gradients: exactly(4), halfMoments: false };
+const mixed: Scheme = {
+  weights: { target: 4, lower: 2, upper: 6 },
+  gradients: { target: 4, lower: 2, upper: 4 },
+  halfMoments: false,
+};
+const pureOrMixed: Scheme = {
+  weights: { target: 2, lower: 2, upper: 6 },
+  gradients: { target: 2, lower: 2, upper: 4 },
+  halfMoments: true,
+};
+const unknownScheme: Scheme = { ...mixed, halfMoments: true };
+const schemes: Readonly<Partial<Record<Precision, Scheme>>> = {
+  fp32: single,
+  tf32: single,
+  fp16: mixed,
+  bf16: pureOrMixed,
+};
 
 /**
- * Full training. fp32: weights 4 + gradients 4. Mixed precision (autocast over fp32 weights) has a 16-bit copy of the
- * weights beside them: 6 + 4; training in pure 16 bit has 2 + 2 and moments of 2 bytes each. The code's `bf16` can mean either,
- * so pure is the lower bound, mixed with its copy the upper, and mixed without a standing copy (PyTorch frees it between
- * layers) the target. Source as in `optimizerBytes`; Micikevicius et al. 2018 for the master weights.
+ * Full training. fp32: weights 4 + gradients 4. fp16 needs fp32 weights beside it (Micikevicius et al. 2018): 4 + 4, with a standing copy
+ * 6 + 4, and in DeepSpeed 2 + 2 and a master copy with the moments. The code's `bf16` can mean pure 16 bit with moments of 2 bytes each
+ * (lower bound), 16-bit weights and gradients with fp32 moments (target: the 780 GB of 65 B that Dettmers et al. 2023 count) or fp32
+ * weights with a copy (upper bound). Source of the bytes: Hugging Face transformers, "Model training anatomy", read November 2026.
  *
- * Worked example: AdamW, bf16 → lower 2 + 2 + 4 = 8, target 4 + 4 + 8 = 16, upper 6 + 4 + 8 = 18 bytes per parameter.
+ * Worked example: AdamW, bf16 → lower 2 + 2 + 4 = 8, target 2 + 2 + 8 = 12, upper 6 + 4 + 8 = 18 bytes per parameter, and for the step
+ * of plain PyTorch 1.5 more (0 to 4).
  */
 function fullTraining(job: Job): BytesPerParameter {
+  const known = job.precision === null ? undefined : schemes[job.precision];
+  const { weights, gradients, halfMoments } = known ?? unknownScheme;
   const optimizer = optimizerBytes(job.optimizer);
-  if (job.precision === 'fp32' || job.precision === 'tf32') {
-    return { weights: exactly(4), gradients: exactly(4), optimizer };
-  }
-  return {
-    weights: { target: 4, lower: 2, upper: 6 },
-    gradients: { target: 4, lower: 2, upper: 4 },
-    optimizer: { ...optimizer, lower: optimizer.lower / 2 },
-  };
+  const lower = halfMoments ? halfOf(optimizer.lower) : optimizer.lower;
+  const update = { ...updateBytes(job, gradients.target), upper: updateBytes(job, gradients.upper).upper };
+  return { weights, gradients, optimizer: { ...optimizer, lower }, update };
 }
 
-/** Share of a model that low-rank adapters train: 0.2 % (rank 8, attention only) to 3 % (rank 64, all linear layers); Hu et al. 2021. */
-const adapterShare: Interval = { target: 0.01, lower: 0.002, upper: 0.03 };
+/** Moments in 16 bit; what is smaller than two of them is quantised already. */
+function halfOf(bytes: number): number {
+  return bytes >= 4 ? bytes / 2 : bytes;
+}
+
+/**
+ * Share of a model that low-rank adapters train: 0.06 % (rank 8 on two projections: 4.2 M of Llama-2 7B) to 2.5 % (rank 64 on all
+ * linear layers: 160 M); Hu et al. 2021, Dettmers et al. 2023.
+ */
+const adapterShare: Interval = { target: 0.005, lower: 0.0005, upper: 0.025 };
 
 /**
  * LoRA and QLoRA: frozen weights in 16 bit (or 4 bit), and for the adapters weights 4 + gradients 4 + optimiser.
  *
- * Worked example: LoRA, bf16, AdamW → 2 + 0.01 · (4 + 4 + 8) = 2.16 bytes per parameter; QLoRA → 0.6 + 0.16 = 0.76.
+ * Worked example: LoRA, bf16, AdamW → 2 + 0.005 · (4 + 4 + 8) = 2.08 bytes per parameter; QLoRA of 7 B → 0.6 + 0.08 = 0.68.
  */
 function adapterTraining(job: Job): BytesPerParameter {
-  const frozen = job.method === 'qlora' ? storedBytes('int4') : storedBytes(job.precision ?? 'bf16');
-  const adapters = adapterShare;
+  const precision = job.method === 'qlora' ? 'int4' : (job.precision ?? 'bf16');
   return {
-    weights: sum([frozen, scaled(adapters, 4)]),
-    gradients: scaled(adapters, 4),
-    optimizer: scaled(adapters, optimizerBytes(job.optimizer).target),
+    weights: together([storedBytes(job, precision), scaled(adapterShare, 4)]),
+    gradients: scaled(adapterShare, 4),
+    optimizer: scaled(adapterShare, optimizerBytes(job.optimizer).target),
+    update: nothing,
   };
 }
 
 /** Standing bytes per parameter by task, method, precision and optimiser. */
 export function bytesPerParameter(job: Job): BytesPerParameter {
   if (!isTraining(job)) {
-    return { weights: storedBytes(job.precision), gradients: nothing, optimizer: nothing };
+    const weights = storedBytes(job, job.precision);
+    return { weights, gradients: nothing, optimizer: nothing, update: nothing };
   }
-  return job.method === 'lora' || job.method === 'qlora' ? adapterTraining(job) : fullTraining(job);
+  return isAdapterTraining(job) ? adapterTraining(job) : fullTraining(job);
+}
+
+/** All of it, for one GPU that holds everything: its terms belong to one scheme, so they are low or high together. */
+export function standingBytes(bytes: BytesPerParameter): Interval {
+  return together([bytes.weights, bytes.gradients, bytes.optimizer, bytes.update]);
 }
 
 /**
@@ -100,10 +106,12 @@ export function bytesPerParameter(job: Job): BytesPerParameter {
  * Face transformers 4.3x, "training on a single GPU"); without weights, states and overhead that leaves 0.78 of the activations.
  */
 const autocastActivationBytes = 3.1;
+/** `bf16` can be autocast or pure 16 bit. */
+const eitherActivationBytes = 2.5;
 
 /** Bytes of a stored activation: 4 in fp32, 2 in 16 bit, between them where a whole model is trained in mixed precision. */
 export function activationBytes(job: Job): number {
   if (job.precision === 'fp32' || job.precision === 'tf32') return 4;
-  const mixed = isTraining(job) && job.method !== 'lora' && job.method !== 'qlora';
-  return mixed ? autocastActivationBytes : 2;
+  if (!isTraining(job) || isAdapterTraining(job)) return 2;
+  return job.precision === 'bf16' ? eitherActivationBytes : autocastActivationBytes;
 }

@@ -5,7 +5,7 @@ import type { Estimator } from '../situation.ts';
 import { figure, gib, gibOf, parameterCount } from '../wording.ts';
 import { bytesPerParameter } from './bytes-per-parameter.ts';
 import { dataBytesRead, knownDataBytes } from './data-size.ts';
-import { isDeepLearning, isTraining } from './model-kind.ts';
+import { isAdapterTraining, isDeepLearning, isTraining } from './model-kind.ts';
 
 /** Smallest persistent disk that Compute Engine makes, in GiB. */
 const smallestDiskGib = 10;
@@ -22,7 +22,7 @@ const checkpointsKept: Interval = { target: 2, lower: 1, upper: 5 };
  * Data disk of one machine in GiB: data + model weights + checkpoints (weights and optimiser state, kept twice) + the packages of a
  * deep-learning environment, and 20 % free room; the boot disk with the image is not part of it.
  *
- * Worked example: 3 GiB of data, 7 B at 16 bit 13 GiB, LoRA checkpoints 2 · 0.91 GiB, packages 8 GiB: 25.9 · 1.2 = 31.0, so 32 GiB.
+ * Worked example: 3 GiB of data, 7 B at 16 bit 13 GiB, LoRA checkpoints 2 · 0.39 GiB, packages 8 GiB: 24.8 · 1.2 = 29.8, so 30 GiB.
  */
 export const diskPrior: Estimator = {
   estimate: ({ job }) => {
@@ -66,7 +66,8 @@ function modelParts(job: Job): Part[] {
   const weights = around(gibOf(parameters * 2), 0.9, 2);
   const parts: Part[] = [{ name: `weights of ${parameterCount(parameters)} parameters`, interval: weights }];
   if (isTraining(job) && job.checkpointing !== false) {
-    const trained = job.method === 'lora' || job.method === 'qlora' ? 0.06 : bytes.weights.target;
+    // Adapters are as large as their gradients in fp32; the frozen weights are not saved again.
+    const trained = isAdapterTraining(job) ? bytes.gradients.target : bytes.weights.target;
     const each = gibOf(parameters * (trained + bytes.optimizer.target));
     parts.push({ name: 'checkpoints', interval: scaled(checkpointsKept, each) });
   }

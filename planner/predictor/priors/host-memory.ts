@@ -4,7 +4,7 @@ import type { Estimate } from '../estimate.ts';
 import { around, scaled, sum } from '../estimate.ts';
 import type { Estimator } from '../situation.ts';
 import { gib, gibOf, parameterCount } from '../wording.ts';
-import { bytesPerParameter } from './bytes-per-parameter.ts';
+import { bytesPerParameter, standingBytes } from './bytes-per-parameter.ts';
 import { dataBytesRead } from './data-size.ts';
 import { inMemoryFactor } from './in-memory-data.ts';
 import { isDeepLearning, isTraining } from './model-kind.ts';
@@ -36,7 +36,7 @@ const unknownDataGib: Interval = { target: 4, lower: 0.2, upper: 14 };
  * a GPU) + data held in memory.
  *
  * Worked example: PyTorch with CUDA 3 GiB, 4 workers 1.6 GiB, 7 B at 16 bit loaded shard by shard 0.35 · 13 = 4.6 GiB, system
- * 0.4 GiB: 9.6 GiB (lower 5.9, upper 19.5 as a whole second copy of the weights may stand for a moment).
+ * 0.4 GiB: 9.6 GiB (lower 3.8, upper 19.4 as a whole second copy of the weights may stand for a moment).
  * pandas on 2 GiB: 0.4 + 0.2 + 2 · 5 = 10.6 GiB.
  */
 export const hostMemoryPrior: Estimator = {
@@ -92,7 +92,7 @@ function modelParts(job: Job, gpus: number): readonly Part[] {
   const name = `${parameterCount(parameters)} parameters`;
   // safetensors files are read shard by shard; at worst a whole second copy stands for a moment.
   if (gpus > 0) return [{ name: `${name} loaded in shards`, interval: around(weights * 0.35, 0.3, 3) }];
-  const standing = scaled(sum([bytes.weights, bytes.gradients, bytes.optimizer]), gibOf(parameters));
+  const standing = scaled(standingBytes(bytes), gibOf(parameters));
   const working = isTraining(job)
     ? around(standing.target * 0.5, 0.2, 4)
     : around(standing.target * 0.2, 0.2, 4);

@@ -25,9 +25,18 @@ const gpuFrameworks = new Set([
   'timm',
 ]);
 
-/** True where activations grow with tokens × hidden × layers: a transformer library or a sequence length is in the code. */
+/**
+ * True where activations grow with tokens × hidden × layers: a sequence length is in the code, or a transformer library with no model that
+ * looks at images.
+ */
 export function isTransformer(job: Job): boolean {
-  return job.sequenceLength !== null || hasFramework(job, transformerFrameworks);
+  if (job.sequenceLength !== null) return true;
+  return hasFramework(job, transformerFrameworks) && !imageModels.test(job.model?.name ?? '');
+}
+
+/** True where low-rank adapters are trained over frozen weights. */
+export function isAdapterTraining(job: Job): boolean {
+  return isTraining(job) && (job.method === 'lora' || job.method === 'qlora');
 }
 
 /** True for jobs that carry a deep-learning framework, on a GPU or not. */
@@ -57,11 +66,25 @@ const imageFrameworks = new Set([
   'monai',
   'segmentation-models-pytorch',
 ]);
+const densePredictionFrameworks = new Set([
+  'diffusers',
+  'ultralytics',
+  'monai',
+  'segmentation-models-pytorch',
+  'detectron2',
+  'mmdet',
+]);
+const densePredictionModels = /unet|u-net|yolo|retinanet|rcnn|r-cnn|\bssd|detr|deeplab|segformer|diffusion/i;
 const imageModels =
-  /resnet|resnext|vgg|unet|u-net|yolo|efficientnet|densenet|mobilenet|inception|convnext|vit|swin|rcnn|ssd|diffusion/i;
+  /resnet|resnext|vgg|unet|u-net|yolo|efficientnet|densenet|mobilenet|inception|convnext|\bvit\b|vit-|deit|swin|retinanet|rcnn|r-cnn|\bssd|detr|deeplab|segformer|diffusion/i;
 
 /** True where weights are used at many positions of an image: a library, a model name or a convolution layer says so. */
 export function isConvolutional(job: Job): boolean {
   if (hasFramework(job, imageFrameworks) || imageModels.test(job.model?.name ?? '')) return true;
   return job.apiCalls.some((call) => /\bconv(olution)?\d?d?\b/i.test(call));
+}
+
+/** True where a result is made for every place of a large image: detection, segmentation, diffusion. */
+export function isDensePrediction(job: Job): boolean {
+  return hasFramework(job, densePredictionFrameworks) || densePredictionModels.test(job.model?.name ?? '');
 }
