@@ -28,6 +28,8 @@ export interface WatchedRun {
   readonly run: Run;
   readonly profile: Profile;
   readonly adjustments: number;
+  /** How often its machine was started again after a preemption. */
+  readonly restarts: number;
 }
 
 /** How watching ended where Headstart runs no code: at the stop of the machine, which is null when it is gone. */

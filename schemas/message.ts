@@ -31,6 +31,8 @@ export type Message =
     }
   | { readonly code: 'divergence'; readonly divergence: Divergence }
   | { readonly code: 'adjusted'; readonly from: string; readonly to: string; readonly revision: number }
+  /** The cloud took a Spot machine back (`at`: ISO instant); `run` is what stopped with it, null where that is not known. */
+  | { readonly code: 'preempted'; readonly instance: string; readonly at: string; readonly run: Run | null }
   | { readonly code: 'failure'; readonly failure: Failure };
 
 /** A question that spends or destroys: shown with its cost or loss, answered yes or no. */

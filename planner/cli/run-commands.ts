@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { HeadstartError } from '../../schemas/failure.ts';
+import type { InstanceState } from '../../schemas/prepared.ts';
 import type { MachineWatchResult } from '../use-cases/watch-machine.ts';
 import type { WatchResult } from '../use-cases/watch-run.ts';
 import { followRun } from '../use-cases/follow-run.ts';
@@ -116,7 +117,7 @@ async function runWatch(session: Session, job: string): Promise<number> {
 
 function endOfMachine(session: Session, watched: MachineWatchResult): number {
   const { prepared, run, profile, adjustments, instance, samples, offers } = watched;
-  const state = instance === null ? 'is gone' : `is ${instance.status}`;
+  const state = instance === null ? 'is gone' : stateText(instance);
   session.answer(
     { schemaVersion: 1, run, profile, adjustments, instance, samples, offers },
     `${prepared.instance} ${state}. ${samples} samples of usage were read, ${offers} changes offered.`,
@@ -124,11 +125,17 @@ function endOfMachine(session: Session, watched: MachineWatchResult): number {
   return 0;
 }
 
+function stateText({ status, preemptedAt }: InstanceState): string {
+  return preemptedAt == null
+    ? `is ${status}`
+    : `was preempted at ${preemptedAt}; "headstart prepare" starts it`;
+}
+
 /** A run that failed is the user's program failing: exit code 1. */
-function endOf(session: Session, { run, profile, adjustments }: WatchResult): number {
+function endOf(session: Session, { run, profile, adjustments, restarts }: WatchResult): number {
   const learnt = `Learnt from ${profile.id}: see "headstart profiles ${run.jobName}".`;
   session.answer(
-    { schemaVersion: 1, run, profile, adjustments },
+    { schemaVersion: 1, run, profile, adjustments, restarts },
     `${renderRun(run, styleOf(session))}\n${learnt}`,
   );
   return run.state === 'succeeded' ? 0 : 1;

@@ -1,7 +1,7 @@
 import type { Offering } from '../../schemas/catalog.ts';
 import type { Job } from '../../schemas/job.ts';
 import type { Prediction } from '../../schemas/prediction.ts';
-import type { Profile } from '../../schemas/profile.ts';
+import type { Profile, SpotExposure } from '../../schemas/profile.ts';
 import type { Run } from '../../schemas/run.ts';
 import type { UsageSample } from '../../schemas/usage.ts';
 import { summarise } from './summarise.ts';
@@ -29,6 +29,10 @@ export interface FinishedRun {
   readonly target: 'simulated' | 'gcp';
   readonly readySeconds: number | null;
   readonly usd: number | null;
+  /** Absent where it never was on Spot. */
+  readonly spot?: readonly SpotExposure[];
+  /** Seconds; absent where its machine was not queued for. */
+  readonly queuedSeconds?: number;
   readonly planHash: string;
   /** ISO instant. */
   readonly recordedAt: string;
@@ -67,6 +71,8 @@ export function buildProfile(finished: FinishedRun): Profile {
     runtimeSeconds: runtimeOnReference(finished),
     readySeconds: finished.readySeconds,
     usd: finished.usd,
+    ...(finished.spot === undefined ? {} : { spot: finished.spot }),
+    ...(finished.queuedSeconds === undefined ? {} : { queuedSeconds: finished.queuedSeconds }),
     planHash: finished.planHash,
     recordedAt: finished.recordedAt,
     versions: finished.versions,

@@ -5,7 +5,7 @@ import { renderChanges } from './render-changes.ts';
 import { renderFailure } from './render-failure.ts';
 import { renderPlan } from './render-plan.ts';
 import { renderProgress } from './render-progress.ts';
-import { renderRun } from './render-run.ts';
+import { continuation, renderRun } from './render-run.ts';
 import { renderDivergence, renderUsage } from './render-usage.ts';
 import type { Style } from './style.ts';
 
@@ -34,9 +34,19 @@ export function renderMessage(message: Message, style: Style, width: number): st
       return renderDivergence(message.divergence, style);
     case 'adjusted':
       return `${style.good('adjusted')} ${plainText(`${message.from} → ${message.to}`)} (revision ${message.revision})`;
+    case 'preempted':
+      return renderPreempted(message, style);
     case 'failure':
       return renderFailure(message.failure, style);
   }
+}
+
+function renderPreempted(
+  { instance, at, run }: Extract<Message, { code: 'preempted' }>,
+  style: Style,
+): string {
+  const goesOn = run === null ? '' : `; ${run.id} ${continuation(run)}`;
+  return `${style.warn('preempted')} ${plainText(`${instance} at ${at}${goesOn}`)}`;
 }
 
 function placed(warning: Extract<Message, { code: 'warning' }>): string {

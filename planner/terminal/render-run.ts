@@ -15,6 +15,14 @@ export function renderRun(run: Run, style: Style): string {
   return `${plainText(run.id)} ${parts.join(', ')}`;
 }
 
+/** How a stopped run goes on, as the end of a sentence. */
+export function continuation({ startedAt, checkpointAt }: Run): string {
+  if (startedAt === null) return 'has not begun yet';
+  return checkpointAt === null
+    ? 'has no checkpoint: it begins again'
+    : `goes on from its checkpoint of ${checkpointAt}`;
+}
+
 function stateOf(run: Run, style: Style): string {
   switch (run.state) {
     case 'succeeded':

@@ -1,11 +1,12 @@
 import type { InstanceState } from '../../schemas/prepared.ts';
+import type { Run } from '../../schemas/run.ts';
 import type { JobStatus, Orphan } from '../../schemas/status.ts';
 import { formatDuration } from './format-duration.ts';
 import { formatUsd } from './format-money.ts';
 import { alignColumns } from './layout.ts';
 import { plainText } from './plain-text.ts';
 import { renderOffering } from './render-offering.ts';
-import { renderRun } from './render-run.ts';
+import { continuation, renderRun } from './render-run.ts';
 import type { Style } from './style.ts';
 
 /** What a status shows beside the prepared jobs. */
@@ -45,6 +46,7 @@ function renderOne(status: JobStatus, style: Style): string {
     ['prepared', plainText(prepared.preparedAt)],
     ['ready', plainText(instance?.readyAt ?? prepared.readyAt ?? 'not yet')],
     ['run', run === null ? 'nothing submitted' : renderRun(run, style)],
+    ...(instance?.preemptedAt == null || run?.state !== 'stopped' ? [] : [goesOn(prepared.jobName, run)]),
     ...(status.secondsLeft === null
       ? []
       : [['time left', `${formatDuration(status.secondsLeft)} until the cloud stops it`]]),
@@ -53,8 +55,15 @@ function renderOne(status: JobStatus, style: Style): string {
   return [style.bold(plainText(prepared.jobName)), ...alignColumns(rows)].join('\n');
 }
 
+/** What becomes of a run whose machine was taken back. */
+function goesOn(jobName: string, run: Run): readonly string[] {
+  return ['', plainText(`${continuation(run)}; "headstart watch ${jobName}" starts the machine again`)];
+}
+
 function machineState(instance: InstanceState | null, style: Style): string {
   if (instance === null) return style.bad('is gone');
-  const state = plainText(`${instance.status}, ${instance.machineType}`);
+  const { status, machineType, preemptedAt } = instance;
+  const why = preemptedAt == null ? '' : `, preempted at ${preemptedAt}`;
+  const state = plainText(`${status}, ${machineType}${why}`);
   return instance.status === 'RUNNING' ? style.good(state) : style.warn(state);
 }

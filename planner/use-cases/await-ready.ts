@@ -1,6 +1,7 @@
 import { HeadstartError } from '../../schemas/failure.ts';
 import type { InstanceState, PreparedJob } from '../../schemas/prepared.ts';
 import type { PlannerPorts } from './planner-ports.ts';
+import { targetSeconds } from './target-time.ts';
 
 /** Target-time bounds of waiting for a machine: the longest published set-up of a GPU machine, four times over. */
 const readyTimeoutSeconds = 30 * 60;
@@ -25,7 +26,7 @@ export async function awaitReady(
   ports.host.emit({ code: 'step', text: `Waiting for ${prepared.instance} to be ready` });
   for (let waited = 0; waited < readyTimeoutSeconds; waited += readyPollSeconds) {
     const instance = await cloud.instance(prepared.project, prepared.zone, prepared.instance);
-    if (instance !== null && isReady(instance)) return rememberReady(ports, prepared, instance.readyAt);
+    if (instance !== null && isReady(instance)) return rememberReady(ports, prepared, instance);
     const obstacle = obstacleOf(instance);
     if (obstacle !== null) throw await neverReady(ports, prepared, obstacle);
     await ports.clock.sleep((readyPollSeconds * 1000) / clockFactor, signal);
@@ -33,13 +34,16 @@ export async function awaitReady(
   throw await neverReady(ports, prepared, `was not ready within ${readyTimeoutSeconds / 60} minutes`);
 }
 
-function isReady(instance: InstanceState): instance is InstanceState & { readonly readyAt: string } {
+type ReadyInstance = InstanceState & { readonly readyAt: string };
+
+function isReady(instance: InstanceState): instance is ReadyInstance {
   return instance.status === 'RUNNING' && instance.readyAt !== null;
 }
 
 /** Why a machine will not become ready any more; null while it may. */
 function obstacleOf(instance: InstanceState | null): string | null {
   if (instance === null) return 'is gone';
+  if (instance.preemptedAt != null) return `was preempted at ${instance.preemptedAt}`;
   if (!comingUp.includes(instance.status)) return `is ${instance.status}`;
   const failure = instance.bootFailure ?? null;
   return failure === null ? null : `did not start up: ${failure}`;
@@ -49,15 +53,27 @@ function obstacleOf(instance: InstanceState | null): string | null {
 async function rememberReady(
   ports: PlannerPorts,
   { releasing: _begun, ...prepared }: PreparedJob,
-  readyAt: string,
+  { readyAt, ...instance }: ReadyInstance,
 ): Promise<PreparedJob> {
   const ready: PreparedJob = {
     ...prepared,
     readyAt: prepared.readyAt ?? readyAt,
     filledAt: prepared.filledAt ?? readyAt,
+    ...(await queuedFor(ports, prepared, instance)),
   };
   await ports.state.savePrepared(ready);
   return ready;
+}
+
+/** A flex-start machine is requested anew for every start, and waits until there is room for it. */
+async function queuedFor(
+  ports: PlannerPorts,
+  { plan }: PreparedJob,
+  { createdAt, startedAt = null }: Pick<InstanceState, 'createdAt' | 'startedAt'>,
+): Promise<{ queuedSeconds?: number }> {
+  if (plan.offering?.provisioningModel !== 'FLEX_START' || startedAt === null) return {};
+  const { clockFactor } = await ports.connection();
+  return { queuedSeconds: targetSeconds(createdAt, startedAt, clockFactor) };
 }
 
 async function neverReady(

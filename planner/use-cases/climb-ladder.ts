@@ -56,6 +56,7 @@ async function applyInPlace(
     return await applyPreview(ports, preview, signal);
   } catch (error) {
     if (!isStockout(error)) throw error;
+    await dropOffering(ports, standing);
     const { jobName, dataDisk, zone } = standing;
     const failure: Failure = {
       ...error.failure,
@@ -64,6 +65,12 @@ async function applyInPlace(
     };
     throw new HeadstartError(failure, { cause: error });
   }
+}
+
+/** What could not be started costs nothing. */
+async function dropOffering(ports: PlannerPorts, { jobName, offerings }: PreparedJob): Promise<void> {
+  const prepared = await ports.state.prepared(jobName);
+  if (prepared) await ports.state.savePrepared({ ...prepared, offerings });
 }
 
 /** Applies one rung and notes what came of it; null where it stands. */

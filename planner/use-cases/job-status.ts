@@ -23,7 +23,7 @@ async function statusOf(ports: PlannerPorts, prepared: PreparedJob): Promise<Job
     prepared,
     instance,
     run: instance ? await runOf(ports, prepared) : null,
-    usdSoFar: costBetween(prepared, prepared.preparedAt, now, clockFactor),
+    usdSoFar: costBetween(prepared, prepared.preparedAt, instance?.preemptedAt ?? now, clockFactor),
     secondsLeft: instance
       ? secondsLeft(prepared, instance, targetSeconds(prepared.preparedAt, now, clockFactor))
       : null,

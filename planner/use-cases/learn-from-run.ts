@@ -1,9 +1,12 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { Offering } from '../../schemas/catalog.ts';
 import type { PreparedJob } from '../../schemas/prepared.ts';
-import type { Profile } from '../../schemas/profile.ts';
+import type { Profile, SpotExposure } from '../../schemas/profile.ts';
 import type { Run } from '../../schemas/run.ts';
 import type { UsageSample } from '../../schemas/usage.ts';
 import type { Catalog } from '../ports.ts';
 import { buildProfile, type RunMachine } from '../profiles/profile.ts';
+import { spotExposures } from '../profiles/spot-exposure.ts';
 import type { PlannerPorts } from './planner-ports.ts';
 import { inTargetTime, targetSeconds } from './target-time.ts';
 
@@ -30,12 +33,14 @@ export async function learnFromRun(
     run,
     samples,
     predicted: plan.prediction,
-    offerings: prepared.offerings.map((held) => held.offering),
+    offerings: offeringsOf(prepared),
     machine,
     machines,
     target: plan.target,
     readySeconds: readySecondsOf(prepared, clockFactor),
     usd: costBetween(prepared, run.startedAt ?? run.submittedAt, run.endedAt ?? now, clockFactor),
+    ...(await spotOf(ports, prepared, run)),
+    ...(prepared.queuedSeconds === undefined ? {} : { queuedSeconds: prepared.queuedSeconds }),
     planHash: plan.planHash,
     recordedAt: now,
     versions: { headstart: ports.version, catalog: plan.catalog.asOf },
@@ -43,6 +48,28 @@ export async function learnFromRun(
   });
   await (await ports.profiles()).put(profile);
   return profile;
+}
+
+/** A machine that was started again is the same offering. */
+function offeringsOf({ offerings }: PreparedJob): readonly Offering[] {
+  return offerings
+    .map(({ offering }) => offering)
+    .filter((offering, index, all) => !isDeepStrictEqual(offering, all[index - 1]));
+}
+
+/** What the run met on Spot; nothing for one that never was there. */
+async function spotOf(
+  ports: PlannerPorts,
+  prepared: PreparedJob,
+  run: Run,
+): Promise<{ spot?: readonly SpotExposure[] }> {
+  const { offerings, project, zone, instance: name } = prepared;
+  if (!offerings.some(({ offering }) => offering.provisioningModel === 'SPOT')) return {};
+  const { cloud } = await ports.connection();
+  const since = run.startedAt ?? run.submittedAt;
+  const preemptions = await cloud.preemptions({ project, zone, name }, since);
+  const spot = spotExposures({ held: offerings, run, preemptions });
+  return spot.length === 0 ? {} : { spot };
 }
 
 async function timeOf(ports: PlannerPorts): Promise<{ clockFactor: number; now: string }> {
@@ -78,10 +105,10 @@ function readySecondsOf({ preparedAt, readyAt, offerings }: PreparedJob, factor:
 /** USD of the machines that stood between two instants; null when a price is unknown. */
 export function costBetween(prepared: PreparedJob, from: string, to: string, factor: number): number | null {
   let usd = 0;
-  for (const [index, { offering, since }] of prepared.offerings.entries()) {
+  for (const [index, { offering, since, until }] of prepared.offerings.entries()) {
     if (offering.usdPerHour === null) return null;
     const begins = since > from ? since : from;
-    const next = prepared.offerings[index + 1]?.since ?? to;
+    const next = until ?? prepared.offerings[index + 1]?.since ?? to;
     usd += (targetSeconds(begins, next < to ? next : to, factor) / 3600) * offering.usdPerHour;
   }
   return usd;

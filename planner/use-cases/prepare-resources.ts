@@ -8,7 +8,7 @@ import { declined } from './apply-preview.ts';
 import { awaitReady } from './await-ready.ts';
 import { climbLadder } from './climb-ladder.ts';
 import type { PlannerPorts } from './planner-ports.ts';
-import { offeringOf, previewChanges } from './preview-changes.ts';
+import { offeringOf, previewChanges, type Preview } from './preview-changes.ts';
 import { destroys, spendQuestion } from './questions.ts';
 import { preflightFailure } from './run-preflight.ts';
 
@@ -19,6 +19,20 @@ import { preflightFailure } from './run-preflight.ts';
 export async function prepareResources(
   ports: PlannerPorts,
   plan: Plan,
+  signal?: AbortSignal,
+): Promise<PreparedJob> {
+  const ask: Consent = (preview, standing) => ports.host.ask(spendQuestion(preview, standing), signal);
+  return prepareWithConsent(ports, plan, ask, signal);
+}
+
+/** Whether what a preview would do is agreed to. */
+type Consent = (preview: Preview, standing: PreparedJob | null) => Promise<boolean>;
+
+/** As `prepareResources`, with another way of asking. */
+export async function prepareWithConsent(
+  ports: PlannerPorts,
+  plan: Plan,
+  consent: Consent,
   signal?: AbortSignal,
 ): Promise<PreparedJob> {
   refuseSeveralMachines(plan);
@@ -33,7 +47,7 @@ export async function prepareResources(
       return awaitReady(ports, standing, signal);
     const blocked = preflightFailure(preview.preflight);
     if (blocked) throw new HeadstartError(blocked);
-    if (!(await ports.host.ask(spendQuestion(preview, standing), signal))) throw declined();
+    if (!(await consent(preview, standing))) throw declined();
     return climbLadder(ports, preview, standing, signal);
   });
 }

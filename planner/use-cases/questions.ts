@@ -119,6 +119,22 @@ export function adjustQuestion(before: PreparedJob, plan: Plan): Question {
   };
 }
 
+/** Asks before a machine that was preempted is started again under its run. */
+export function restartQuestion(prepared: PreparedJob, run: Run, preemptedAt: string): Question {
+  const { plan, instance, jobName } = prepared;
+  return {
+    kind: 'spend',
+    text: `Start ${instance} again for ${jobName}?`,
+    details: [`preempted at ${preemptedAt}; ${run.id} starts ${whereFrom(run)}`, ...costDetails(plan)],
+  };
+}
+
+function whereFrom({ checkpointAt }: Run): string {
+  return checkpointAt === null
+    ? 'from the beginning, as it has no checkpoint'
+    : `from its checkpoint of ${checkpointAt}`;
+}
+
 /** What a release does with the data disk: a snapshot is yet to be taken, holds the data already, or is not wanted. */
 export type Keeping =
   | { readonly kind: 'snapshot' }

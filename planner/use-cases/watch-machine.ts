@@ -60,7 +60,7 @@ export async function watchMachine(
     const seen = await look(ports, watched, signal).catch((error: unknown) =>
       passing(ports, error, unanswered),
     );
-    if (seen !== 'unanswered' && (seen === null || hasStopped(seen))) return resultOf(watched, seen);
+    if (seen !== 'unanswered' && (seen === null || hasStopped(seen))) return ended(ports, watched, seen);
     unanswered = seen === 'unanswered' ? unanswered + 1 : 0;
     await ports.clock.sleep((pollSeconds * 1000) / clockFactor, signal);
   }
@@ -133,10 +133,13 @@ function hasStopped({ status }: InstanceState): boolean {
   return /^(STOPPING|STOPPED|SUSPENDING|SUSPENDED|TERMINATED|DEPROVISIONING)$/.test(status);
 }
 
-function resultOf(
+function ended(
+  ports: PlannerPorts,
   { prepared, reading, offers }: WatchedMachine,
   instance: InstanceState | null,
 ): MachineWatchResult {
+  const at = instance?.preemptedAt ?? null;
+  if (at !== null) ports.host.emit({ code: 'preempted', instance: prepared.instance, at, run: null });
   const samples = reading.samples.length;
   return { run: null, profile: null, adjustments: 0, prepared, instance, samples, offers };
 }

@@ -1,4 +1,5 @@
 import type { Adjustment, Divergence } from '../../schemas/divergence.ts';
+import { HeadstartError } from '../../schemas/failure.ts';
 import type { Plan } from '../../schemas/plan.ts';
 import type { PreparedJob } from '../../schemas/prepared.ts';
 import type { Profile } from '../../schemas/profile.ts';
@@ -12,6 +13,7 @@ import type { PlannerPorts } from './planner-ports.ts';
 import { adjustQuestion } from './questions.ts';
 import { nothingRead, readUsage, type UsageReading } from './read-usage.ts';
 import { requireExecutor, requirePrepared } from './require-prepared.ts';
+import { noStops, resumePreempted, type StopMemory } from './resume-preempted.ts';
 import { inTargetTime } from './target-time.ts';
 
 /** Cloud Monitoring has a sample about once a minute; asking three times as often finds each soon. */
@@ -23,6 +25,8 @@ export interface WatchResult {
   readonly prepared: PreparedJob;
   readonly profile: Profile;
   readonly adjustments: number;
+  /** How often its machine was started again after a preemption. */
+  readonly restarts: number;
 }
 
 interface WatchState {
@@ -33,6 +37,8 @@ interface WatchState {
   judgeSince: string;
   lastAdjustmentAt: Date | null;
   adjustments: number;
+  restarts: number;
+  readonly stops: StopMemory;
   /** What was already offered or applied at this revision: each is done once. */
   readonly settled: Set<string>;
 }
@@ -49,11 +55,12 @@ export async function watchRun(
   const state: WatchState = startOf(prepared);
   for (;;) {
     const run = await executor.run(prepared.project, prepared.zone, prepared.instance);
-    if (!run) throw new Error(`The run of ${jobName} is not known to its machine.`);
+    if (!run) throw await runLost(ports, state.prepared);
     const request = { prepared: state.prepared, run, origin: originOf(run) };
     state.reading = await readUsage(ports, request, state.reading, signal);
     if (!isActive(run)) return finish(ports, state, run);
     if (run.state === 'running') await reactTo(ports, state, run, signal);
+    if (run.state === 'stopped') await goOn(ports, state, run, signal);
     await ports.clock.sleep((pollSeconds * 1000) / clockFactor, signal);
   }
 }
@@ -65,6 +72,8 @@ function startOf(prepared: PreparedJob): WatchState {
     judgeSince: '',
     lastAdjustmentAt: null,
     adjustments: 0,
+    restarts: 0,
+    stops: { ...noStops },
     settled: new Set(),
   };
 }
@@ -103,6 +112,31 @@ async function reactTo(
       code: 'note',
       text: 'No other machine is a better choice; the machine stays as it is.',
     });
+}
+
+/** Starts the machine of a stopped run again where it was preempted. */
+async function goOn(ports: PlannerPorts, state: WatchState, run: Run, signal?: AbortSignal): Promise<void> {
+  const now = await targetNow(ports, run);
+  state.prepared = await requirePrepared(ports, run.jobName);
+  const started = await resumePreempted(ports, { prepared: state.prepared, run, now }, state.stops, signal);
+  if (started === null) return;
+  state.prepared = started;
+  state.restarts += 1;
+  state.judgeSince = (await targetNow(ports, run)).toISOString();
+}
+
+/** A machine with bundled local SSD cannot be stopped: it is deleted when it is preempted, and its run with it. */
+async function runLost(ports: PlannerPorts, prepared: PreparedJob): Promise<HeadstartError> {
+  const { jobName, project, zone, instance: name, dataDisk, preparedAt } = prepared;
+  const { cloud } = await ports.connection();
+  const at = (await cloud.preemptions({ project, zone, name }, preparedAt)).at(-1);
+  const why = at === undefined ? 'is not known to its machine' : `ended when ${name} was preempted at ${at}`;
+  return new HeadstartError({
+    code: 'not-prepared',
+    fault: 'cloud',
+    message: `The run of ${jobName} ${why}.`,
+    nextStep: `Prepare ${jobName} and submit it again; what is on its data disk ${dataDisk} is kept.`,
+  });
 }
 
 interface Finding {
@@ -155,7 +189,9 @@ async function carryOut(
 }
 
 async function finish(ports: PlannerPorts, state: WatchState, run: Run): Promise<WatchResult> {
-  const { prepared, reading, adjustments } = state;
+  const { reading, adjustments, restarts } = state;
+  // Somebody else may have started the machine again meanwhile.
+  const prepared = (await ports.state.prepared(run.jobName)) ?? state.prepared;
   const profile = await learnFromRun(ports, prepared, run, reading.samples);
-  return { run, prepared, profile, adjustments };
+  return { run, prepared, profile, adjustments, restarts };
 }

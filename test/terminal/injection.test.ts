@@ -15,6 +15,7 @@ const messages: readonly Message[] = [
   { code: 'analysed', analysis },
   { code: 'planned', plan: fullPlan },
   { code: 'run', event: { kind: 'state', run: buildRun() } },
+  { code: 'preempted', instance: 'X', at: 'X', run: buildRun({ checkpointAt: 'X' }) },
   { code: 'adjusted', from: 'X', to: 'X', revision: 2 },
   { code: 'failure', failure: { code: 'quota', fault: 'cloud', message: 'X', nextStep: 'X', cause: 'X' } },
   {

@@ -47,6 +47,11 @@ async function prepare(world: PlannerWorld): Promise<HeadstartError['failure'] |
 describe('a machine that is not ready', () => {
   it.each<[string, InstanceState | null, RegExp]>([
     ['has stopped', instance({ status: 'TERMINATED' }), /headstart-tune is TERMINATED/],
+    [
+      'was preempted',
+      instance({ status: 'TERMINATED', preemptedAt: instant(9) }),
+      /was preempted at 2026-11-01T00:00:09/,
+    ],
     ['is being stopped', instance({ status: 'STOPPING' }), /is STOPPING/],
     ['is gone', null, /is gone/],
     ['has a startup script that failed', instance({ bootFailure: 'line 9: gcloud' }), /line 9: gcloud/],
