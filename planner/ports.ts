@@ -324,7 +324,7 @@ export interface Synthesiser {
   /** What the job stack of a plan calls its resources, and the labels it puts on them. */
   names(plan: Plan): ResourceNames;
   /** Whether the machine boots with secure boot, and why; null where the image cannot be prepared at all. */
-  secureBoot(prediction: Prediction): NonNullable<Plan['secureBoot']> | null;
+  secureBoot(prediction: Prediction, acceleratorType: string | null): NonNullable<Plan['secureBoot']> | null;
 }
 
 /** A quota as the cloud tells it; `region` null for one of the whole project. */

@@ -37,12 +37,15 @@ export async function synthesiseApp(plan: Plan, outdir: string): Promise<void> {
 }
 
 /**
- * Whether the predicted image boots with secure boot, and why, in one sentence; null where no way to a driver is known,
+ * Whether the predicted image of a machine with this accelerator boots with secure boot, and why, in one sentence; null where no way to a driver is known,
  * which synthesis then refuses.
  */
-export function secureBootOf(prediction: Prediction): NonNullable<Plan['secureBoot']> | null {
+export function secureBootOf(
+  prediction: Prediction,
+  acceleratorType: string | null,
+): NonNullable<Plan['secureBoot']> | null {
   try {
-    const { secureBoot, secureBootReason } = machineImage(prediction);
+    const { secureBoot, secureBootReason } = machineImage(prediction, acceleratorType);
     return { on: secureBoot, reason: secureBootReason };
   } catch (error) {
     if (error instanceof HeadstartError && error.failure.code === 'invalid') return null;

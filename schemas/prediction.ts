@@ -7,6 +7,20 @@ export interface Topology {
   readonly placement: 'compact' | null;
 }
 
+/** The newest image of a family. */
+export interface ImageFamily {
+  readonly project: string;
+  readonly family: string;
+}
+
+/** A Python environment for the job. */
+export interface SoftwareInstallation {
+  /** `major.minor`. */
+  readonly python: string;
+  /** Arguments of `pip install`, one list a call, in order. */
+  readonly packages: readonly (readonly string[])[];
+}
+
 /** What a job will need. Quantities are for one machine; `gpuMemoryGib` is for one GPU. */
 export interface Prediction {
   readonly memoryGib: Interval;
@@ -27,7 +41,11 @@ export interface Prediction {
   /** CUDA major.minor, or null without a GPU. */
   readonly cudaVersion: string | null;
   readonly driverBranch: string | null;
-  readonly image: { readonly project: string; readonly family: string };
+  readonly image: ImageFamily;
+  /** Accelerator types for which another image is taken → that image. Read it with `imageOn`. */
+  readonly imagesOn?: Readonly<Record<string, ImageFamily>>;
+  /** What the machine is given before it is ready, beside what its image has; absent where nothing is asked for. */
+  readonly software?: SoftwareInstallation;
   /** Accelerator types that the job's libraries have no working build for → why, and the nearest that works. */
   readonly refusedAccelerators?: Readonly<Record<string, string>>;
   /** 0 to 1. */
@@ -37,6 +55,12 @@ export interface Prediction {
   readonly reasons: readonly string[];
   /** Ids of the profiles the prediction rests on, newest first. */
   readonly profileIds: readonly string[];
+}
+
+/** The image of a machine with this accelerator type; null: without one. */
+export function imageOn({ image, imagesOn = {} }: Prediction, acceleratorType: string | null): ImageFamily {
+  const own = acceleratorType !== null && Object.hasOwn(imagesOn, acceleratorType);
+  return (own ? imagesOn[acceleratorType] : undefined) ?? image;
 }
 
 /**

@@ -72,10 +72,12 @@ function imageItem({
   driverBranch,
   cuda,
   python,
+  notFor,
   source,
 }: (typeof gpuImages)[number]): string {
   const driver = driverBranch === null ? 'driver by `cuda_installer`' : `driver ${String(driverBranch)}`;
-  return `\`${project}/${family}\`: ${driver}, CUDA ${cuda ?? 'none'}, Python ${python} ${cite(source)}`;
+  const except = notFor.length === 0 ? '' : `, not for ${notFor.join(', ')}`;
+  return `\`${project}/${family}\`: ${driver}, CUDA ${cuda ?? 'none'}, Python ${python}${except} ${cite(source)}`;
 }
 
 function sourceItem(id: string): string {

@@ -58,7 +58,7 @@ export class JobStack extends TerraformStack {
 }
 
 function machineConfig(plan: Plan, offering: Offering, dataDiskId: string): ComputeInstanceConfig {
-  const image = machineImage(plan.prediction);
+  const image = machineImage(plan.prediction, offering.accelerator?.type ?? null);
   return {
     name: jobNames(plan.job.name).instance,
     zone: offering.zone,

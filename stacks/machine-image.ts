@@ -1,5 +1,5 @@
 import { HeadstartError } from '../schemas/failure.ts';
-import type { Prediction } from '../schemas/prediction.ts';
+import { imageOn, type ImageFamily, type Prediction } from '../schemas/prediction.ts';
 
 /** How the GPU driver comes onto the machine. */
 export type DriverInstallation = 'none' | 'preinstalled' | 'deep-learning-vm' | 'cuda-installer';
@@ -23,10 +23,11 @@ const deepLearningProject = 'deeplearning-platform-release';
 /** cuda_installer.pyz supports Debian 12/13, RHEL/Rocky 8 to 10, Ubuntu 22/24/26 (rule R39). */
 const installerProjects = ['debian-cloud', 'ubuntu-os-cloud', 'rocky-linux-cloud'];
 
-/** Facts of the predicted image for this need; throws HeadstartError `invalid` where no way to a driver is known. */
-export function machineImage(prediction: Prediction): MachineImage {
-  const { project, family } = prediction.image;
-  const driver = driverInstallation(prediction);
+/** Facts of the predicted image on this accelerator, null without one; throws HeadstartError `invalid` where no way to a driver is known. */
+export function machineImage(prediction: Prediction, acceleratorType: string | null): MachineImage {
+  const image = imageOn(prediction, acceleratorType);
+  const { project, family } = image;
+  const driver = prediction.gpuCount === 0 ? 'none' : driverInstallation(image);
   const secureBoot = signed(project, driver);
   return {
     reference: `${project}/${family}`,
@@ -37,9 +38,7 @@ export function machineImage(prediction: Prediction): MachineImage {
   };
 }
 
-function driverInstallation(prediction: Prediction): DriverInstallation {
-  if (prediction.gpuCount === 0) return 'none';
-  const { project, family } = prediction.image;
+function driverInstallation({ project, family }: ImageFamily): DriverInstallation {
   if (project === signedDriverProject) return 'preinstalled';
   if (project === deepLearningProject) return 'deep-learning-vm';
   if (installerProjects.includes(project)) return 'cuda-installer';

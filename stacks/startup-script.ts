@@ -1,10 +1,12 @@
+import { installSoftware } from './install-software.ts';
+
 /**
  * Startup script of every machine, the same text for every job: what differs is read from the instance's metadata, and
  * no user text is ever part of it. It runs at each boot and may be cut off by a reboot at any line, so each step first
  * looks whether it is already done.
  *
  * Steps: data disk (format when blank, mount), idle timer, GPU driver (reboots up to twice with cuda_installer),
- * Ops Agent for memory and GPU metrics, data from gs:// (unless the marker `.headstart-filled` is on the disk), guest
+ * Ops Agent for memory and GPU metrics, the job's libraries, data from gs:// (unless the marker `.headstart-filled` is on the disk), guest
  * attribute headstart/ready; headstart/failed where a step fails. An executor tells of a submitted run by creating /var/lib/headstart/submitted.
  *
  * HEADSTART_ROOT is a folder that stands for `/`; it is not set on a machine.
@@ -28,7 +30,7 @@ metadata() {
 # Tells the planner that nothing more comes of this boot. A step that a signal has ended was cut off by a reboot, and
 # the driver's installer may end in any way while it reboots the machine: neither is a failure.
 tell_failed() {
-  local status="$1" line="$2" step="$3"
+  local status="$1" line="$2" step="\${3%%$'\\n'*}"
   if [ "$status" -ge 128 ] || [[ "$step" == 'python3 cuda_installer.pyz '* ]]; then return; fi
   log "failed in line $line (exit code $status): $step"
   curl --silent --fail --retry 5 --request PUT --header 'Metadata-Flavor: Google' \\
@@ -107,7 +109,7 @@ install_ops_agent() {
     https://dl.google.com/cloudagents/add-google-cloud-ops-agent-repo.sh
   bash add-google-cloud-ops-agent-repo.sh --also-install
 }
-
+${installSoftware}
 # Prints "uri NUL folder NUL" for each gs:// location; anything else, or a path that climbs, is left out and said.
 data_locations() {
   metadata headstart-data | python3 -c '
@@ -148,6 +150,7 @@ start_idle_timer
 mount_data_disk
 install_driver
 install_ops_agent || log "no Ops Agent: memory and GPU usage will be unknown"
+install_software
 fill_data_disk
 tell_ready
 log "ready"

@@ -79,7 +79,7 @@ export function predict(request: PredictRequest): Prediction {
     cudaVersion: stack.cudaVersion,
     driverBranch: stack.driverBranch,
     image: stack.image,
-    ...refusedBy(stack),
+    ...beyondImage(stack),
     confidence: confidenceOf(job, history),
     basis: basisOf(history),
     reasons: [
@@ -122,9 +122,17 @@ function stackOf(situation: Situation): SoftwareStack {
   return softwareStack(job, gpusOf(situation), fixed ?? null, accelerators);
 }
 
-/** Left out where nothing is refused, so that a plan without refusals reads as it always has. */
-function refusedBy({ refusedAccelerators }: SoftwareStack): Pick<Prediction, 'refusedAccelerators'> {
-  return Object.keys(refusedAccelerators).length === 0 ? {} : { refusedAccelerators };
+/** Each is left out where there is none of it, so that a plan without it reads as it always has. */
+function beyondImage({
+  imagesOn,
+  software,
+  refusedAccelerators,
+}: SoftwareStack): Pick<Prediction, 'imagesOn' | 'software' | 'refusedAccelerators'> {
+  return {
+    ...(imagesOn === undefined ? {} : { imagesOn }),
+    ...(software === undefined ? {} : { software }),
+    ...(Object.keys(refusedAccelerators).length === 0 ? {} : { refusedAccelerators }),
+  };
 }
 
 function intervalsOf(

@@ -1,6 +1,7 @@
 import type { MachineTypeFacts, Offering } from '../../schemas/catalog.ts';
 import { diskKindOf } from '../../schemas/offering-facts.ts';
 import type { Plan } from '../../schemas/plan.ts';
+import { imageOn } from '../../schemas/prediction.ts';
 import type { Catalog } from '../ports.ts';
 import type { Configuration } from './configuration.ts';
 import { newBlock, Unknown, type Block, type Value } from './value.ts';
@@ -31,7 +32,7 @@ export function planConfiguration(plan: JudgedPlan, catalog: Catalog): Configura
 
 function machineOf(plan: JudgedPlan, offering: Offering, catalog: Catalog): Block {
   const { machineType, zone, accelerator } = offering;
-  const { project, family } = plan.prediction.image;
+  const { project, family } = imageOn(plan.prediction, accelerator?.type ?? null);
   const facts = catalog.machineType(machineType);
   const type = facts && diskKindOf(facts);
   return blockOf({

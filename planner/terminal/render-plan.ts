@@ -22,7 +22,7 @@ import type { Style } from './style.ts';
 export function renderPlan(plan: Plan, style: Style, width = 100): string {
   const sections = [
     renderTitle(plan, style),
-    renderPrediction(plan.prediction, style, width),
+    renderPrediction(plan.prediction, plan.offering?.accelerator?.type ?? null, style, width),
     renderPick(plan, style, width),
     renderAlternatives(plan.alternatives, style, width),
     renderLadder(plan.ladder ?? [], style),

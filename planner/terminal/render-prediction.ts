@@ -1,5 +1,5 @@
 import type { Interval } from '../../schemas/interval.ts';
-import type { Prediction } from '../../schemas/prediction.ts';
+import { imageOn, type Prediction } from '../../schemas/prediction.ts';
 import { formatDuration } from './format-duration.ts';
 import { formatBounds } from './format-interval.ts';
 import { formatCount, formatNumber } from './format-number.ts';
@@ -19,15 +19,23 @@ const quantities: readonly (readonly [Quantity, string, (value: number) => strin
   ['runtimeSeconds', 'run time', formatDuration],
 ];
 
-/** The prediction as a table (target, lower to upper), then the reason of each quantity. */
-export function renderPrediction(prediction: Prediction, style: Style, width: number): string {
+/** The prediction as a table (target, lower to upper), with the image on the chosen accelerator, then the reason of each quantity. */
+export function renderPrediction(
+  prediction: Prediction,
+  acceleratorType: string | null,
+  style: Style,
+  width: number,
+): string {
   const rows = quantities.flatMap(([field, label, format]) => {
     const interval: Interval | null = prediction[field];
     return interval === null
       ? []
       : [[label, style.bold(format(interval.target)), formatBounds(interval, format)]];
   });
-  const table = alignColumns([...rows, ...setting(prediction).map(([label, value]) => [label, value])]);
+  const table = alignColumns([
+    ...rows,
+    ...setting(prediction, acceleratorType).map(([label, value]) => [label, value]),
+  ]);
   const reasons = prediction.reasons.map(
     (reason) => '  ' + style.dim(wrap(plainText(labelled(reason)), width - 4, 4)),
   );
@@ -52,8 +60,12 @@ function basisOf(prediction: Prediction): string {
 }
 
 /** The qualities: accelerators, topology, software. */
-function setting(prediction: Prediction): readonly (readonly [string, string])[] {
-  const { gpuCount, topology, cudaVersion, driverBranch, image } = prediction;
+function setting(
+  prediction: Prediction,
+  acceleratorType: string | null,
+): readonly (readonly [string, string])[] {
+  const { gpuCount, topology, cudaVersion, driverBranch } = prediction;
+  const image = imageOn(prediction, acceleratorType);
   const gpus = `${gpuCount} × ${plainText(prediction.acceleratorType ?? 'any type that fits')}`;
   const software = [
     cudaVersion === null ? '' : `CUDA ${cudaVersion}`,

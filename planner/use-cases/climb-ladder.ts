@@ -2,7 +2,7 @@ import { HeadstartError, type Failure } from '../../schemas/failure.ts';
 import type { Offering } from '../../schemas/catalog.ts';
 import type { LadderRung, Plan } from '../../schemas/plan.ts';
 import type { PathStep, PreparedJob } from '../../schemas/prepared.ts';
-import type { Catalog } from '../ports.ts';
+import type { Catalog, Synthesiser } from '../ports.ts';
 import { judgePlan } from '../rules/judge.ts';
 import { sameOffering } from '../same-offering.ts';
 import { planHashOf } from '../plan-hash.ts';
@@ -39,7 +39,8 @@ export async function climbLadder(
       code: 'note',
       text: `No room for ${nameOf(preview.plan.offering)}; trying ${nameOf(next.offering)}.`,
     });
-    preview = await previewChanges(ports, planOfRung(first.plan, next, await ports.catalog()), signal);
+    const rung = planOfRung(first.plan, next, await ports.catalog(), ports.synthesiser);
+    preview = await previewChanges(ports, rung, signal);
   }
   await removeLeftOvers(ports, first.plan, signal);
   throw noRoom(first.plan, path);
@@ -164,8 +165,15 @@ export function afterStockout(
 }
 
 /** The plan with another offering of its ladder; everything else is as it was shown. */
-export function planOfRung(plan: Plan, { offering, cost, latency }: LadderRung, catalog: Catalog): Plan {
-  const { planHash: _hash, source, limits, ...basis } = plan;
+export function planOfRung(
+  plan: Plan,
+  { offering, cost, latency }: LadderRung,
+  catalog: Catalog,
+  synthesiser: Pick<Synthesiser, 'secureBoot'>,
+): Plan {
+  const { planHash: _hash, source, limits, secureBoot: _secureBoot, ...basis } = plan;
+  // Another accelerator may have another image.
+  const secureBoot = synthesiser.secureBoot(plan.prediction, offering.accelerator?.type ?? null);
   const reason = `${nameOf(offering)}, because the cloud had no room for the first choice, ${nameOf(plan.offering)}`;
   // What stands is no first choice with a ladder of its own: its disk holds it in its zone.
   const next = {
@@ -175,6 +183,7 @@ export function planOfRung(plan: Plan, { offering, cost, latency }: LadderRung, 
     cost,
     latency,
     reason,
+    ...(secureBoot === null ? {} : { secureBoot }),
     maxRunSeconds: maxRunSecondsOf({ latency }),
   };
   // Judged as planning again will judge it, so that the plan stays the one that stands.

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { incompatibility } from '../../planner/optimiser/gpu-compatibility.ts';
 import type { Job } from '../../schemas/job.ts';
+import { imageOn, type Prediction } from '../../schemas/prediction.ts';
 import { buildJob } from '../support/build-plan.ts';
 import { someAccelerators } from '../support/build-profile.ts';
 import { loraOf7B, plain, predicted, reasonOf } from './prediction-cases.ts';
@@ -46,6 +47,83 @@ describe('the software stack of a prediction', () => {
     const prediction = predicted({ ...loraOf7B, frameworks: [], dependencies });
     expect(Object.keys(prediction.refusedAccelerators ?? {})).toHaveLength(someAccelerators.length);
     expect(reasonOf(prediction, 'cudaVersion')).toContain('tensorflow 2.9 is built for CUDA 11.2');
+  });
+
+  const ubuntu = {
+    project: 'ubuntu-os-accelerator-images',
+    family: 'ubuntu-accelerator-2404-amd64-with-nvidia-580',
+  };
+  const deepLearning = 'common-cu129-ubuntu-2404-nvidia-580';
+  const l4 = { accelerator: { type: 'nvidia-l4', count: 1 } };
+
+  it.each<[string, Partial<Job>, string, Prediction['imagesOn']]>([
+    [
+      'what brings its own CUDA',
+      { dependencies: { torch: '2.11.0' } },
+      deepLearning,
+      { 'nvidia-l4': ubuntu },
+    ],
+    ['the same without a version', { dependencies: { torch: null } }, deepLearning, { 'nvidia-l4': ubuntu }],
+    ['the L4 that was chosen', { dependencies: { torch: null }, resources: l4 }, ubuntu.family, undefined],
+    [
+      'a library that compiles',
+      { dependencies: { torch: '2.11.0', 'flash-attn': null } },
+      deepLearning,
+      undefined,
+    ],
+    [
+      'an extension that compiles',
+      { dependencies: { torch: '2.11.0' }, apiCalls: ['torch.utils.cpp_extension.load'] },
+      deepLearning,
+      undefined,
+    ],
+    [
+      'a library that brings no CUDA',
+      { dependencies: { 'onnxruntime-gpu': '1.23.0' } },
+      deepLearning,
+      undefined,
+    ],
+    ['no library that is known', { dependencies: {} }, deepLearning, undefined],
+    ['CUDA code', { language: 'cuda', dependencies: { torch: '2.11.0' } }, deepLearning, undefined],
+  ])('takes the image of an L4 by what is needed of it: %s', (_, job, family, imagesOn) => {
+    const prediction = predicted({ ...loraOf7B, frameworks: [], apiCalls: [], ...job });
+    expect([prediction.image.family, prediction.imagesOn]).toEqual([family, imagesOn]);
+    for (const type of ['nvidia-tesla-v100', 'nvidia-a100-80gb'])
+      expect(imageOn(prediction, type)).toEqual(prediction.image);
+  });
+
+  it.each<[string, Partial<Job>, Prediction['software']]>([
+    [
+      'with its index on the V100 that was chosen',
+      { dependencies: { torch: '2.11.0' }, resources: v100, pythonVersion: '3.11' },
+      {
+        python: '3.11',
+        packages: [['torch==2.11.0', '--index-url', 'https://download.pytorch.org/whl/cu126']],
+      },
+    ],
+    [
+      'each with the Python that all have wheels for',
+      { dependencies: { torch: '2.8.1', jax: '0.9.0' }, pythonVersion: '>=3.13' },
+      { python: '3.13', packages: [['torch==2.8.1'], ['jax[cuda12]==0.9.0']] },
+    ],
+    ['not where no version is fixed', { dependencies: { torch: null } }, undefined],
+  ])('tells the libraries to install: %s', (_, job, software) => {
+    const prediction = predicted({ ...loraOf7B, frameworks: [], ...job });
+    expect(prediction.software).toEqual(software);
+    expect(prediction.reasons.filter((reason) => reason.startsWith('software: '))).toHaveLength(
+      software === undefined ? 0 : 1,
+    );
+  });
+
+  it('refuses a Python that a library has no wheels for, and says it without a GPU too', () => {
+    const job = { frameworks: [], dependencies: { tensorflow: '2.10.1' }, pythonVersion: '>=3.12' };
+    const expected =
+      "tensorflow 2.10 has wheels for Python 3.7 to 3.10, and the job's Python is >=3.12; tensorflow 2.10 for CUDA 11.2 with Python 3.10 works";
+    const onGpu = predicted({ ...loraOf7B, ...job });
+    expect(new Set(Object.values(onGpu.refusedAccelerators ?? {}))).toEqual(new Set([expected]));
+    expect(reasonOf(predicted({ ...plain, ...job }), 'software')).toBe(`software: ${expected}`);
+    const within = predicted({ ...loraOf7B, ...job, pythonVersion: '>=3.9,<3.12' });
+    expect(within.software?.python).toBe('3.10');
   });
 
   it('has no say without a GPU', () => {

@@ -176,11 +176,36 @@ test.each([
     expect(instance['shielded_instance_config']).toMatchObject({ enable_secure_boot: secureBoot });
     expect(instance['metadata']).toMatchObject({ 'headstart-driver': driver });
     expect((instance['metadata'] as Record<string, string>)['headstart-driver-branch']).toBe(branch);
-    const told = secureBootOf(prediction);
+    const told = secureBootOf(prediction, null);
     expect(told?.on).toBe(secureBoot);
     expect(told?.reason).toContain(project);
   },
 );
+
+test('the image is that of the accelerator, and the libraries go to the machine as data', async () => {
+  const image = {
+    project: 'ubuntu-os-accelerator-images',
+    family: 'ubuntu-accelerator-2404-amd64-with-nvidia-580',
+  };
+  const software = { python: '3.12', packages: [['torch==2.11.0']] };
+  const prediction = buildGpuPrediction({ imagesOn: { 'nvidia-l4': image }, software });
+  const onL4 = await machine({ prediction, offering: l4 });
+  expect(onL4).toMatchObject({
+    boot_disk: { initialize_params: { image: `${image.project}/${image.family}` } },
+    shielded_instance_config: { enable_secure_boot: true },
+    metadata: { 'headstart-driver': 'preinstalled', 'headstart-software': JSON.stringify(software) },
+  });
+  expect(secureBootOf(prediction, 'nvidia-l4')?.on).toBe(true);
+  expect(await machine({ prediction, offering: t4 })).toMatchObject({
+    boot_disk: {
+      initialize_params: { image: 'deeplearning-platform-release/common-cu129-ubuntu-2404-nvidia-580' },
+    },
+    metadata: { 'headstart-driver': 'deep-learning-vm' },
+  });
+  expect((await machine({ prediction: buildGpuPrediction(), offering: t4 }))['metadata']).not.toHaveProperty(
+    'headstart-software',
+  );
+});
 
 test.each<[string, Partial<Plan>]>([
   ['nothing-fits', { offering: null }],

@@ -1,8 +1,9 @@
 import { execFile, spawnSync } from 'node:child_process';
-import { access, chmod, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { access, chmod, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, test } from 'vitest';
+import { installSoftware } from '../../stacks/install-software.ts';
 import { startupScript } from '../../stacks/startup-script.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
@@ -16,6 +17,7 @@ const machine: Readonly<Record<string, string>> = {
     case "$url" in
       */attributes/*) file="$HEADSTART_ROOT/metadata/\${url##*/}"; [ -e "$file" ] || exit 22; exec cat "$file" ;;
       */guest-attributes/headstart/*) echo "$data" >"$HEADSTART_ROOT/\${url##*/}" ;;
+      *astral.sh*) printf '%s\\n' 'mkdir -p "$UV_UNMANAGED_INSTALL"' 'cp "$HEADSTART_ROOT/fake-bin/uv" "$UV_UNMANAGED_INSTALL/"' >"$out" ;;
       *ops-agent*) echo 'mkdir -p "$HEADSTART_ROOT/opt/google-cloud-ops-agent"' >"$out" ;;
       *) echo installer >"$out" ;;
     esac`,
@@ -35,6 +37,8 @@ const machine: Readonly<Record<string, string>> = {
   // Two attempts at a driver that never comes up are as good as ninety.
   seq: 'echo 1 2',
   sync: '',
+  uv: '[ ! -e "$HEADSTART_ROOT/no-index" ]',
+  'apt-get': '',
   gcloud: '[ ! -e "$HEADSTART_ROOT/no-bucket" ]',
 };
 
@@ -177,6 +181,70 @@ describe.skipIf(!has('python3'))('on a machine of stand-ins', () => {
     expect(exitCode).toBe(0);
     expect(output.match(/cannot fetch/g)).toHaveLength(5);
     expect(await it.calls('gcloud')).toHaveLength(1);
+  });
+
+  const torch = ['torch==2.11.0', '--index-url', 'https://download.pytorch.org/whl/cu126'];
+  const software = (python: string, ...packages: readonly (readonly string[])[]) =>
+    JSON.stringify({ python, packages });
+
+  test('the libraries are installed once, and again when others are asked for', async () => {
+    const it = await buildMachine({ 'headstart-software': software('3.12', torch, ['jax[cuda12]==0.8.2']) });
+    expect(await it.boot()).toMatchObject({ exitCode: 0 });
+    expect(await it.boot()).toMatchObject({ exitCode: 0 });
+    const python = `${it.root}/opt/headstart/venv/bin/python`;
+    expect(await it.calls('uv')).toEqual([
+      `uv [venv] [--seed] [--clear] [--python] [3.12] [${it.root}/opt/headstart/venv]`,
+      `uv [pip] [install] [--python] [${python}] [${torch.join('] [')}]`,
+      `uv [pip] [install] [--python] [${python}] [jax[cuda12]==0.8.2]`,
+    ]);
+    expect(await readFile(join(it.root, 'etc/profile.d/headstart.sh'), 'utf8')).toContain(
+      'PATH="/opt/headstart/venv/bin:$PATH"',
+    );
+    const other = software('3.10', ['vllm==0.21.*', '--torch-backend=cu129']);
+    await writeFile(join(it.root, 'metadata/headstart-software'), other);
+    expect(await it.boot()).toMatchObject({ exitCode: 0 });
+    expect((await it.calls('uv')).slice(3)).toEqual([
+      `uv [venv] [--seed] [--clear] [--python] [3.10] [${it.root}/opt/headstart/venv]`,
+      `uv [pip] [install] [--python] [${python}] [vllm==0.21.*] [--torch-backend=cu129]`,
+    ]);
+    expect((await it.calls('curl')).filter((call) => call.includes('astral.sh'))).toHaveLength(1);
+  });
+
+  test('a library that cannot be had is a failure, and is tried again at the next boot', async () => {
+    const it = await buildMachine({ 'headstart-software': software('3.12', torch) });
+    await writeFile(join(it.root, 'no-index'), '');
+    expect((await it.boot()).exitCode).not.toBe(0);
+    expect(await readFile(join(it.root, 'failed'), 'utf8')).toMatch(/: "\$home\/bin\/uv" venv /);
+    await rm(join(it.root, 'no-index'));
+    expect(await it.boot()).toMatchObject({ exitCode: 0 });
+    expect(await it.calls('uv')).toHaveLength(3);
+  });
+
+  test.each([
+    software('3.12; reboot', torch),
+    software('3.12', ['torch==2.11.0\ntouch pwned']),
+    software('3.12', ['torch @ https://files.example/torch.whl']),
+    software('3.12', ['torch==2.11.0', '--index-url', 'https://files.example/simple']),
+    software('3.12', ['torch==2.11.0', '--index-url', 'https://download.pytorch.org/whl/cu126/../x']),
+    software('3.12', ['torch==2.11.0', '--find-links', '/tmp']),
+    software('3.12', ['--index-url']),
+    software('3.12', ['-r/etc/passwd']),
+    software('3.12', ['torch==$(touch pwned)']),
+    '{"python": "3.12"}',
+    'no JSON',
+  ])('%s is refused whole', (asked) => {
+    const calls = `${installSoftware}\nset -o pipefail\nsoftware_calls`;
+    const { status, stdout } = spawnSync('bash', ['-c', calls], { input: asked, encoding: 'utf8' });
+    expect([status, stdout]).toEqual([1, '']);
+  });
+
+  test('a machine with refused libraries is never ready and tells why in one line', async () => {
+    const it = await buildMachine({
+      'headstart-software': software('3.12', ['torch==2.11.0; touch pwned']),
+    });
+    expect((await it.boot()).exitCode).not.toBe(0);
+    for (const path of ['ready', 'opt/headstart', 'pwned']) expect(await it.exists(path), path).toBe(false);
+    expect((await readFile(join(it.root, 'failed'), 'utf8')).split('\n')).toHaveLength(2);
   });
 
   test('the idle timer powers off only a machine to which nothing was submitted', async () => {

@@ -185,7 +185,7 @@ function synthesiserOf(deeds: string[]): Synthesiser {
   const real = createSynthesiser();
   return {
     names: (plan) => real.names(plan),
-    secureBoot: (prediction) => real.secureBoot(prediction),
+    secureBoot: (prediction, acceleratorType) => real.secureBoot(prediction, acceleratorType),
     environment: () => Promise.resolve(),
     environmentOf: () => Promise.resolve(void deeds.push('synthesise environment')),
     job: () => Promise.resolve(),

@@ -3,12 +3,13 @@ import { nameOf } from './candidate-build.ts';
 import { leastDriver, leastDriverSource } from './facts/cuda-toolkits.ts';
 import type { SourceId } from './facts/sources.ts';
 import { architectureOf, codeWords, runsOn } from './gpu-support.ts';
+import { hasWheelsFor } from './python-range.ts';
 import { compareVersions, majorOf } from './version-text.ts';
 
 /** What a stack is for. */
 export interface Surroundings {
   readonly gpu: StackGpu | null;
-  /** Python that the job asks for, `major.minor`. */
+  /** Python that the job asks for, a version or a range as `Job.pythonVersion` has it. */
   readonly python: string | null;
   /** CUDA toolkit that the job asks to have on the machine, `major.minor` or `major`. */
   readonly cuda: string | null;
@@ -82,10 +83,7 @@ function toolkitCollision({ release, build }: CandidateBuild, cuda: string): Col
 
 function pythonCollision({ release }: CandidateBuild, python: string): Collision | null {
   const range = release.python;
-  if (range === null) return null;
-  const fits =
-    compareVersions(python, range.from) >= 0 && (range.to === null || compareVersions(python, range.to) <= 0);
-  if (fits) return null;
+  if (range === null || hasWheelsFor(range, python)) return null;
   const span = range.to === null ? `${range.from} and newer` : `${range.from} to ${range.to}`;
   return [
     fact(`${release.framework} ${release.version} has wheels for Python ${span}`, release.source),

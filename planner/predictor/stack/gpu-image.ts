@@ -10,16 +10,29 @@ export type ImageKind = 'ready' | 'plain';
 export const longTermBranch = { name: 'lts', driver: 580 } as const;
 const productionBranch = { name: 'prod', driver: 595 } as const;
 
-/** The image for the chosen wheels: with PyTorch on it where it is the one wanted, then with the right Python, then the newest. */
-export function chooseImage(
-  kind: ImageKind,
-  python: string | null,
-  torch: CandidateBuild | null,
-): GpuImage | null {
+export interface ImageNeed {
+  readonly kind: ImageKind;
+  readonly python: string | null;
+  readonly torch: CandidateBuild | null;
+  readonly gpu: StackGpu | null;
+  /** Whether the CUDA toolkit must be on it. */
+  readonly toolkit: boolean;
+}
+
+/**
+ * The image for the chosen wheels: one for the GPU where it has what is needed, with PyTorch on it where it is the one wanted, then
+ * with the right Python, then the newest.
+ */
+export function chooseImage({ kind, python, torch, gpu, toolkit }: ImageNeed): GpuImage | null {
   const fitting = gpuImages.filter(
     (image) => (image.driverBranch === null) === (kind === 'plain') && suits(image, torch),
   );
-  return fitting.find((image) => image.python === python) ?? fitting[0] ?? null;
+  const isFor = ({ notFor }: GpuImage): boolean => gpu === null || !notFor.includes(gpu.name);
+  const best = fitting.filter(
+    (image) => isFor(image) && (!toolkit || kind === 'plain' || image.cuda !== null),
+  );
+  const likely = best.length > 0 ? best : fitting;
+  return likely.find((image) => image.python === python) ?? likely[0] ?? null;
 }
 
 /** Driver branch on the machine: the image's, else the one that `cuda_installer` installs for the GPU. */

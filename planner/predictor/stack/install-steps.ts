@@ -26,7 +26,7 @@ export function installSteps(
   return [
     ...(image.driverBranch === null ? driverSteps(gpu) : []),
     ...(chosen.length === 0 ? [] : [`uv venv --seed${python === null ? '' : ` --python ${python}`}`]),
-    ...chosen.map(({ wanted, candidate }) => packageStep(wanted, candidate)),
+    ...chosen.map((each) => `uv pip install ${packageArguments(each).join(' ')}`),
   ];
 }
 
@@ -38,9 +38,10 @@ function driverSteps(gpu: StackGpu | null): readonly string[] {
   ];
 }
 
-function packageStep(wanted: WantedFramework, { release, build }: CandidateBuild): string {
+/** Arguments of `pip install` for a wheel: what is wanted to three places as it is, else the newest of its minor release. */
+export function packageArguments({ wanted, candidate: { release, build } }: ChosenBuild): readonly string[] {
   const exact = /^\d+(\.\d+)+$/.exec(wanted.version ?? '')?.[0];
   const parts = exact?.split('.').length ?? 0;
   const version = parts > 2 && exact !== undefined ? exact : `${release.version}.*`;
-  return `uv pip install ${build.install.replaceAll('{version}', version)}`;
+  return build.install.replaceAll('{version}', version).split(' ');
 }

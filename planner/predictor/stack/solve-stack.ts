@@ -5,13 +5,15 @@ import { cudaCollision } from './collision.ts';
 import { architectureOf } from './gpu-support.ts';
 import type { GpuImage } from './facts/images.ts';
 import { chooseImage, driverOf, type ImageKind } from './gpu-image.ts';
-import { installSteps, type ChosenBuild } from './install-steps.ts';
+import { installSteps, packageArguments, type ChosenBuild } from './install-steps.ts';
 import { sharedPython, systemCudaCollision } from './shared-needs.ts';
 import type { WantedFramework } from './wanted-framework.ts';
 
 export interface StackRequest extends Surroundings {
   readonly frameworks: readonly WantedFramework[];
   readonly image: ImageKind;
+  /** Whether the CUDA toolkit must be on the machine whatever the chosen wheels bring; true unless it is said. */
+  readonly toolkit?: (builds: readonly ChosenBuild[]) => boolean;
 }
 
 /** Driver, CUDA, image, Python and libraries that agree with each other. */
@@ -26,6 +28,8 @@ export interface SolvedStack {
   readonly builds: readonly ChosenBuild[];
   /** Shell commands, in order. */
   readonly install: readonly string[];
+  /** Arguments of `pip install`, one list a call, in order. */
+  readonly packages: readonly (readonly string[])[];
 }
 
 /**
@@ -45,8 +49,14 @@ export function solveStack(request: StackRequest): SolvedStack | StackRefusal {
 }
 
 function solved(request: StackRequest, builds: readonly ChosenBuild[]): SolvedStack | StackRefusal {
-  const python = request.python ?? sharedPython(builds);
-  const image = chooseImage(request.image, python, torchOf(builds));
+  const python = sharedPython(builds, request.python) ?? versionOf(request.python);
+  const image = chooseImage({
+    kind: request.image,
+    python,
+    torch: torchOf(builds),
+    gpu: request.gpu,
+    toolkit: request.toolkit?.(builds) ?? true,
+  });
   if (image === null) throw new Error('facts/images.ts has no image of each kind');
   return {
     kind: 'solved',
@@ -56,7 +66,13 @@ function solved(request: StackRequest, builds: readonly ChosenBuild[]): SolvedSt
     python,
     builds,
     install: installSteps(image, request.gpu, python, builds),
+    packages: builds.map(packageArguments),
   };
+}
+
+/** A version that no range of preference has is taken as it is asked for. */
+function versionOf(asked: string | null): string | null {
+  return asked !== null && /^\d+\.\d+$/.test(asked) ? asked : null;
 }
 
 function torchOf(builds: readonly ChosenBuild[]): CandidateBuild | null {

@@ -12,10 +12,18 @@ export interface GpuImage {
   readonly python: string;
   /** Minor release of PyTorch on it. */
   readonly torch: string | null;
+  /** Accelerators, by name, that it is not for, or that no source has it for. */
+  readonly notFor: readonly string[];
   readonly source: SourceId;
 }
 
 const deepLearning = 'deeplearning-platform-release';
+
+/** Deep Learning VM images are documented as unsupported on G2 (rule R39). */
+const undocumented = ['L4'];
+
+/** Their driver works with open kernel modules or not, which no source says; these GPUs have closed ones alone (rule R38). */
+const closedModules = ['P4', 'P100', 'V100'];
 
 /** Families in order of preference. `tf-*` families are deprecated, those with driver 570 no longer patched (rule R39). */
 export const gpuImages: readonly GpuImage[] = [
@@ -27,6 +35,7 @@ export const gpuImages: readonly GpuImage[] = [
     ...ready('ubuntu-accelerator-2404-amd64-with-nvidia-580', '3.12', null),
     project: 'ubuntu-os-accelerator-images',
     cuda: null,
+    notFor: closedModules,
   },
   plain('ubuntu-os-cloud', 'ubuntu-2404-lts-amd64', '3.12'),
   plain('debian-cloud', 'debian-12', '3.11'),
@@ -34,9 +43,11 @@ export const gpuImages: readonly GpuImage[] = [
 
 function ready(family: string, python: string, torch: string | null): GpuImage {
   const source = 'deepLearningVm';
-  return { project: deepLearning, family, driverBranch: 580, cuda: '12.9', python, torch, source };
+  const notFor = undocumented;
+  return { project: deepLearning, family, driverBranch: 580, cuda: '12.9', python, torch, notFor, source };
 }
 
 function plain(project: string, family: string, python: string): GpuImage {
-  return { project, family, driverBranch: null, cuda: null, python, torch: null, source: 'cudaInstaller' };
+  const none = { driverBranch: null, cuda: null, torch: null, notFor: [] };
+  return { project, family, ...none, python, source: 'cudaInstaller' };
 }
