@@ -118,14 +118,16 @@ export interface Catalog {
   groups?(): readonly OfferingGroup[];
   /** `count(place)` of every group at once, in the order of `groups`. */
   groupCounts?(place?: Place): ArrayLike<number>;
-  /** Groups of the smallest custom machine type of each series that meets a need, with or without GPUs attached. */
+  /** Groups of the custom machine types of each series that can be the best for a need, with or without GPUs attached. */
   customGroups?(need: {
     readonly vcpus: number;
+    /** vCPUs up to which more of them make the job faster; `vcpus` when absent. */
+    readonly usefulVcpus?: number;
     readonly memoryGib: number;
     readonly gpu: boolean;
   }): readonly OfferingGroup[];
-  /** Why this many GPUs cannot be attached to a machine type that brings none; null where they can. */
-  attachConflict?(machineType: string, acceleratorType: string, count: number): string | null;
+  /** Why there is no such custom type, and what there is instead; null for what is no custom type, or is there. */
+  customConflict?(name: string): { readonly message: string; readonly fix: string } | null;
   /** How a machine type is sold, and in which zones sources list it; null for a type that there is none of. */
   places?(machineType: string): {
     readonly provisioningModels: readonly ProvisioningModel[];

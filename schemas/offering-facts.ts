@@ -13,6 +13,7 @@ export const n1GpuLimits: Readonly<
 
 /** Zones where four P100 take a smaller machine. */
 export const smallP100 = {
+  type: 'nvidia-tesla-p100',
   zones: ['us-east1-c', 'europe-west1-d', 'europe-west1-b'],
   count: 4,
   limit: [64, 208],

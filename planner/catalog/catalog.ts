@@ -1,8 +1,7 @@
 import type { CatalogEntry } from '../../schemas/catalog.ts';
 import type { Catalog, OfferingGroup, Place } from '../ports.ts';
-import { attachConflict } from './attach-conflict.ts';
 import type { CatalogData } from './catalog-data.ts';
-import { smallestCustomNames } from './custom-types.ts';
+import { bestCustomNames, customConflict } from './custom-types.ts';
 import { diskItems } from './disk-price.ts';
 import { createMachineTypes, type MachineTypes } from './machine-types.ts';
 import { byPlace, groupMaker, type ListedGroup } from './offering-groups.ts';
@@ -32,10 +31,7 @@ export function createCatalog(data: CatalogData): Catalog {
     customGroups: customGroupFinder(data, machineTypes, makeGroups),
     machineType: (name) => machineTypes.find(name)?.facts ?? null,
     machineTypeNames: () => machineTypes.all.map(({ facts }) => facts.name),
-    attachConflict: (machineType, type, count) => {
-      const machine = machineTypes.find(machineType);
-      return machine ? attachConflict(data, machine, type, count) : null;
-    },
+    customConflict: (name) => customConflict(data, name),
     places: (name) => {
       const machine = machineTypes.find(name);
       if (!machine) return null;
@@ -72,7 +68,7 @@ export function createCatalog(data: CatalogData): Catalog {
   };
 }
 
-/** Groups of the smallest custom types by need; the last needs are remembered with what was worked out for them. */
+/** Groups of the best custom types by need; the last needs are remembered with what was worked out for them. */
 function customGroupFinder(
   data: CatalogData,
   machineTypes: MachineTypes,
@@ -80,7 +76,7 @@ function customGroupFinder(
 ): NonNullable<Catalog['customGroups']> {
   const byNames = new Map<string, readonly OfferingGroup[]>();
   return (need) => {
-    const names = smallestCustomNames(data, need);
+    const names = bestCustomNames(data, need);
     const key = `${names.join()} ${need.gpu}`;
     const known = byNames.get(key);
     if (known) return known;

@@ -1,9 +1,14 @@
 import type { MachineTypeFacts } from '../../schemas/catalog.ts';
 import type { CatalogData, CustomShape } from './catalog-data.ts';
+import {
+  isCustomSize,
+  sizeConflict,
+  stepMib,
+  usualGib,
+  type CustomConflict,
+  type CustomSize,
+} from './custom-sizes.ts';
 import type { MachineType } from './machine-types.ts';
-
-/** Memory comes in steps of 256 MiB. */
-const stepMib = 256;
 
 const customName = /^(?:(n1|n2|n2d|n4|e2)-)?custom-(\d{1,3})-(\d{3,7})(-ext)?$/;
 
@@ -23,34 +28,35 @@ export function customMachineType(
   const shape = data.custom[match?.[1] ?? 'n1'];
   const model = shape && byName.get(shape.like);
   if (!match || !model) return null;
-  const size = { vcpus: Number(match[2]), memoryMib: Number(match[3]), extended: match[4] !== undefined };
-  return isAllowed(shape, size) ? typeOf(shape, model, name, size) : null;
+  const size = sizeOf(match);
+  return isCustomSize(shape, size) ? typeOf(shape, model, name, size) : null;
 }
 
-interface Size {
-  readonly vcpus: number;
-  readonly memoryMib: number;
-  readonly extended: boolean;
+function sizeOf([, , vcpus, memoryMib, extended]: RegExpExecArray): CustomSize {
+  return { vcpus: Number(vcpus), memoryMib: Number(memoryMib), extended: extended !== undefined };
 }
 
-function isAllowed(shape: CustomShape, { vcpus, memoryMib, extended }: Size): boolean {
-  const most = extended ? shape.maxExtendedGib : usualGib(shape, vcpus);
-  const gib = memoryMib / 1024;
-  return (
-    shape.vcpus.includes(vcpus) &&
-    memoryMib % stepMib === 0 &&
-    gib >= shape.minGibPerVcpu * vcpus &&
-    most !== null &&
-    gib <= most
-  );
+/** Why Compute Engine has no such custom type, and what it has; null for one that it has, and for what is no custom type. */
+export function customConflict(data: CatalogData, name: string): CustomConflict | null {
+  const series = /^(?:([a-z][a-z0-9]*)-)?custom-/.exec(name);
+  if (!series) return null;
+  const known = series[1] ?? 'n1';
+  const shape = data.custom[known];
+  if (!shape)
+    return {
+      message: `The catalog has no custom types of ${known.toUpperCase()}.`,
+      fix: `Custom types are known of ${Object.keys(data.custom).join(', ').toUpperCase()}.`,
+    };
+  const match = customName.exec(name);
+  return match
+    ? sizeConflict(known, shape, sizeOf(match))
+    : { message: 'it does not say vCPUs and MiB.', fix: spelling };
 }
 
-/** GiB that a number of vCPUs has at most without extended memory. */
-function usualGib(shape: CustomShape, vcpus: number): number {
-  return Math.min(shape.maxGib, shape.maxGibPerVcpu * vcpus);
-}
+/** How a custom type is written. */
+export const spelling = 'Custom types are written as n2-custom-8-16384 (vCPUs, MiB).';
 
-function typeOf(shape: CustomShape, model: MachineType, name: string, size: Size): MachineType {
+function typeOf(shape: CustomShape, model: MachineType, name: string, size: CustomSize): MachineType {
   const { vcpus, memoryMib, extended } = size;
   const memoryGib = memoryMib / 1024;
   const cap = shape.networkGbpsCap;
@@ -76,33 +82,42 @@ function typeOf(shape: CustomShape, model: MachineType, name: string, size: Size
 export interface CustomNeed {
   readonly vcpus: number;
   readonly memoryGib: number;
+  /** vCPUs up to which more of them make the job faster; `vcpus` when absent. */
+  readonly usefulVcpus?: number;
 }
 
 /**
- * Names of the smallest custom type of each series that meets a need: the fewest vCPUs that reach the memory at the usual
- * ratio, and where the catalog prices extended memory the fewest vCPUs with it. Worked: 2 vCPUs and 20 GiB are
- * `e2-custom-4-20480` (8 GiB per vCPU at most), and `n1-custom-2-20480-ext` beside `n1-custom-4-20480`.
+ * Names of the custom types of each series that can be the best for a need, each with as little memory as it may have: every
+ * number of vCPUs from those needed to those useful, and the fewest that reach the memory at the usual ratio; below that one
+ * with extended memory, where the catalog prices it. All that is best for a larger need has here one that is as fast and no
+ * dearer. Worked: 2 vCPUs and 20 GiB are `e2-custom-4-20480` (8 GiB per vCPU at most), and `n1-custom-2-20480-ext` beside
+ * `n1-custom-4-20480`.
  */
-export function smallestCustomNames(data: CatalogData, need: CustomNeed): readonly string[] {
+export function bestCustomNames(data: CatalogData, need: CustomNeed): readonly string[] {
   return Object.entries(data.custom).flatMap(([series, shape]) => {
-    const names = [smallestName(series, shape, need, false)];
-    if (data.prices[shape.extendedPriceGroup]) names.push(smallestName(series, shape, need, true));
-    return names.filter((name) => name !== null);
+    const isExtensible = data.prices[shape.extendedPriceGroup] !== undefined;
+    return countsFor(shape, need).flatMap((count) => nameOf(series, shape, need, count, isExtensible) ?? []);
   });
 }
 
-function smallestName(
+function countsFor(shape: CustomShape, { vcpus, memoryGib, usefulVcpus = vcpus }: CustomNeed): number[] {
+  const enough = shape.vcpus.filter((count) => count >= vcpus);
+  const most = enough.find((count) => count >= usefulVcpus) ?? Infinity;
+  const least = enough.find((count) => usualGib(shape, count) >= memoryGib);
+  return enough.filter((count) => count <= most || count === least);
+}
+
+/** Null where the series has no such shape. */
+function nameOf(
   series: string,
   shape: CustomShape,
-  { vcpus, memoryGib }: CustomNeed,
-  extended: boolean,
+  { memoryGib }: CustomNeed,
+  count: number,
+  isExtensible: boolean,
 ): string | null {
-  const least = shape.vcpus.find((count) => count >= vcpus && usualGib(shape, count) >= memoryGib);
-  const count = extended ? shape.vcpus.find((one) => one >= vcpus) : least;
-  // Extended memory that needs as many vCPUs as the usual kind is not needed.
-  if (count === undefined || (extended && count === least)) return null;
+  const isUsual = usualGib(shape, count) >= memoryGib;
+  if (!isUsual && !(isExtensible && memoryGib <= (shape.maxExtendedGib ?? 0))) return null;
   const gib = Math.max(memoryGib, shape.minGibPerVcpu * count);
-  if (extended && gib > (shape.maxExtendedGib ?? 0)) return null;
   const memoryMib = Math.ceil((gib * 1024) / stepMib) * stepMib;
-  return `${series}-custom-${count}-${memoryMib}${extended ? '-ext' : ''}`;
+  return `${series}-custom-${count}-${memoryMib}${isUsual ? '' : '-ext'}`;
 }

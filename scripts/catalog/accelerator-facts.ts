@@ -1,3 +1,4 @@
+import { n1GpuLimits, smallP100 } from '../../schemas/offering-facts.ts';
 import type { AcceleratorFacts } from '../../schemas/catalog.ts';
 
 /** Where the figures below come from, by name of the accelerator. */
@@ -63,26 +64,13 @@ export const acceleratorFacts: readonly AcceleratorFacts[] = rows.map(
 );
 
 /** Largest N1 machine by attached GPU and count: `[count, vCPUs, memory GiB]` (rule R02; the smaller limit of all zones). */
-export const attachableLimits: Readonly<Record<string, readonly (readonly [number, number, number])[]>> = {
-  'nvidia-tesla-t4': [
-    [1, 48, 312],
-    [2, 48, 312],
-    [4, 96, 624],
-  ],
-  'nvidia-tesla-p4': [
-    [1, 24, 156],
-    [2, 48, 312],
-    [4, 96, 624],
-  ],
-  'nvidia-tesla-v100': [
-    [1, 12, 78],
-    [2, 24, 156],
-    [4, 48, 312],
-    [8, 96, 624],
-  ],
-  'nvidia-tesla-p100': [
-    [1, 16, 104],
-    [2, 32, 208],
-    [4, 64, 208],
-  ],
-};
+export const attachableLimits: Readonly<Record<string, readonly (readonly [number, number, number])[]>> =
+  Object.fromEntries(
+    Object.entries(n1GpuLimits).map(([type, limits]) => [
+      type,
+      Object.entries(limits).map(([count, limit]) => {
+        const isSmall = type === smallP100.type && Number(count) === smallP100.count;
+        return [Number(count), ...(isSmall ? smallP100.limit : limit)] as const;
+      }),
+    ]),
+  );

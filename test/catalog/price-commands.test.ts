@@ -32,6 +32,7 @@ async function headstart(argv: readonly string[], input = ''): Promise<Ended> {
   return { code, out: await out, err: await err };
 }
 
+const n1 = ['price', 'n1-standard-32', '--region', 'us-central1'];
 const e2 = ['price', 'e2-standard-4', '--region', 'us-central1'];
 
 describe('headstart price', () => {
@@ -74,7 +75,16 @@ describe('headstart price', () => {
       /lies in us-central1, not in us-east1/,
     ],
     [['catalog', 'refresh', '--zone', 'us-central1-a'], /unknown option '--zone'/],
-    [[...e2, '--gpu', 't4:1'], /R01/],
+    [[...e2, '--gpu', 't4:1'], /e2-standard-4 takes no nvidia-tesla-t4 \(R01\)[^]*N1 machine/],
+    [[...n1, '--gpu', 't4:3'], /N1 takes 1, 2, 4 \(R02\)/],
+    [[...n1, '--gpu', 'p100:1'], /allows 16 and 104 \(R02\)/],
+    [['catalog', 'show', 'n2-custom-5-20480'], /no custom type of 5 vCPUs[^]*4 or 6 vCPUs/],
+    [['catalog', 'show', 'n2-custom-4-20481'], /steps of 256 MiB[^]*20736 MiB/],
+    [['catalog', 'show', 'n4-custom-8-15360'], /at least 2 GiB of memory per vCPU[^]*16384 MiB or more/],
+    [['catalog', 'show', 'n2-custom-2-20480'], /at most 16 GiB of memory at 2 vCPUs[^]*in -ext/],
+    [['catalog', 'show', 'e2-custom-2-20480-ext'], /no extended memory/],
+    [['catalog', 'show', 'c3-custom-4-8192'], /no custom types of C3[^]*N1, N2/],
+    [['catalog', 'show', 'n2-custom-4'], /does not say vCPUs and MiB/],
     [[...e2, '--disk', 'pd-ssd'], /KIND:GIB/],
     [[...e2, '--hours', 'x'], /number/],
     [['gpus', 'h1000'], /Did you mean "H100"/],

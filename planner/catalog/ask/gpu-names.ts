@@ -1,5 +1,6 @@
 import { HeadstartError } from '../../../schemas/failure.ts';
 import type { AcceleratorFacts } from '../../../schemas/catalog.ts';
+import { attachConflict } from '../../../schemas/gpu-attachment.ts';
 import type { Catalog } from '../../ports.ts';
 import { didYouMean } from '../nearest-names.ts';
 
@@ -43,11 +44,19 @@ export function gpuConflict(
   catalog: Catalog,
   machineType: string,
   { type, count }: { readonly type: string; readonly count: number },
-): string | null {
-  const own = catalog.machineType(machineType)?.accelerator;
-  if (own) {
-    if (own.type === type && own.count === count) return null;
-    return `${machineType} comes with ${own.count} × ${own.type}, and takes no other GPU (R03).`;
+): { readonly message: string; readonly fix: string } | null {
+  const machine = catalog.machineType(machineType);
+  if (!machine) return null;
+  const own = machine.accelerator;
+  if (!own) {
+    const conflict = attachConflict(machine, { type, count });
+    return (
+      conflict && { message: `${conflict.message.replace(/\.$/, '')} (${conflict.rule}).`, fix: conflict.fix }
+    );
   }
-  return catalog.attachConflict?.(machineType, type, count) ?? null;
+  if (own.type === type && own.count === count) return null;
+  return {
+    message: `${machineType} comes with ${own.count} × ${own.type}, and takes no other GPU (R03).`,
+    fix: 'Leave --gpu out: the GPU of the machine is part of its price.',
+  };
 }

@@ -1,6 +1,7 @@
 import { HeadstartError } from '../../../schemas/failure.ts';
 import type { DiskRequest, PriceRequest } from '../../../schemas/catalog.ts';
 import type { Catalog } from '../../ports.ts';
+import { spelling } from '../custom-types.ts';
 import { didYouMean } from '../nearest-names.ts';
 import { gpuConflict, gpuTypeOf } from './gpu-names.ts';
 
@@ -28,18 +29,17 @@ export function priceRequestOf(catalog: Catalog, question: PriceQuestion): Price
   if (!question.gpu) return request;
   const accelerator = { type: gpuTypeOf(catalog, question.gpu.type), count: question.gpu.count };
   const conflict = gpuConflict(catalog, machineType, accelerator);
-  if (conflict) throw wrong(conflict, null);
+  if (conflict) throw wrong(conflict.message, conflict.fix);
   return { ...request, accelerator };
 }
 
 /** Throws HeadstartError `usage` for a machine type that there is none of. */
 export function checkMachine(catalog: Catalog, name: string): void {
   if (catalog.machineType(name)) return;
+  const custom = catalog.customConflict?.(name);
+  if (custom) throw wrong(`There is no machine type "${name}": ${custom.message}`, custom.fix);
   const names = catalog.machineTypeNames?.() ?? [];
-  throw wrong(
-    `There is no machine type "${name}".`,
-    didYouMean(name, names) ?? 'Custom types are written as n2-custom-8-16384 (vCPUs, MiB).',
-  );
+  throw wrong(`There is no machine type "${name}".`, didYouMean(name, names) ?? spelling);
 }
 
 /**

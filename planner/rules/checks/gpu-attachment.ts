@@ -1,15 +1,19 @@
 import {
-  attachableGpus,
-  exceeds,
-  gpuTypes,
-  n1GpuLimits,
-  smallP100,
-  takesGpu,
-} from '../../../schemas/offering-facts.ts';
+  countConflict,
+  dependsOnZone,
+  sizeConflict,
+  typeConflict,
+  type AttachConflict,
+} from '../../../schemas/gpu-attachment.ts';
+import { gpuTypes } from '../../../schemas/offering-facts.ts';
 import { offeringRules } from '../../../schemas/offering-rules.ts';
-import { broken, brokenIf, kept, notJudged, whenKnown, type JudgedRule } from '../check.ts';
+import { broken, brokenIf, kept, notJudged, whenKnown, type Finding, type JudgedRule } from '../check.ts';
 import { builtInGpus, seriesOf, withFacts } from '../machine-facts.ts';
 import { sources } from '../sources.ts';
+
+function found(conflict: AttachConflict | null): readonly Finding[] {
+  return conflict ? broken(conflict.message, conflict.fix) : kept;
+}
 
 export const attachableOnN1: JudgedRule = {
   rule: offeringRules.R01,
@@ -19,12 +23,7 @@ export const attachableOnN1: JudgedRule = {
         whenKnown({ machine_type: machineType, guest_accelerator: attached }, (known) => {
           const [gpu] = known.guest_accelerator;
           const name = known.machine_type;
-          if (!gpu || name === null) return kept;
-          return brokenIf(
-            !takesGpu(name, gpu.type),
-            `${name} takes no ${gpu.type}.`,
-            'Use an N1 machine (not shared core), or a machine type that brings its GPU.',
-          );
+          return !gpu || name === null ? kept : found(typeConflict(name, gpu));
         }),
     },
   ],
@@ -39,37 +38,15 @@ export const n1Limits: JudgedRule = {
           const [gpu] = known.guest_accelerator;
           const name = known.machine_type;
           if (!gpu || name === null || seriesOf(name) !== 'n1') return kept;
-          const counts = n1GpuLimits[gpu.type];
-          if (!counts) return broken(`N1 takes no ${gpu.type}.`, `Use ${attachableGpus.join(', ')}.`);
-          const limit = counts[gpu.count];
-          if (!limit)
-            return broken(
-              `${gpu.count} × ${gpu.type} cannot be attached: N1 takes ${Object.keys(counts).join(', ')}.`,
-              `Use a count of ${Object.keys(counts).join(' or ')}.`,
-            );
-          if (gpu.type === 'nvidia-tesla-p100' && gpu.count === smallP100.count)
-            return whenKnown({ zone: machine.zone }, ({ zone }) =>
-              withFacts(machine, context, (facts) =>
-                tooLarge(facts, gpu, smallP100.zones.some((one) => one === zone) ? smallP100.limit : limit),
-              ),
-            );
-          return withFacts(machine, context, (facts) => tooLarge(facts, gpu, limit));
+          const conflict = countConflict(gpu);
+          if (conflict) return found(conflict);
+          return whenKnown(dependsOnZone(gpu) ? { zone: machine.zone } : { zone: null }, ({ zone }) =>
+            withFacts(machine, context, (facts) => found(sizeConflict(facts, gpu, zone))),
+          );
         }),
     },
   ],
 };
-
-function tooLarge(
-  facts: { readonly name: string; readonly vcpus: number; readonly memoryGib: number },
-  gpu: { readonly type: string; readonly count: number },
-  [vcpus, memoryGib]: readonly [number, number],
-) {
-  return brokenIf(
-    exceeds(facts, [vcpus, memoryGib]),
-    `${facts.name} has ${facts.vcpus} vCPUs and ${facts.memoryGib} GB, and ${gpu.count} × ${gpu.type} allows ${vcpus} and ${memoryGib}.`,
-    'Take a smaller machine type or more GPUs.',
-  );
-}
 
 export const fixedGpus: JudgedRule = {
   rule: offeringRules.R03,
