@@ -1,7 +1,7 @@
 import { childOf, textOf, type SyntaxNode } from '../syntax.ts';
 import type { Evaluator } from '../python/evaluator.ts';
 import type { Scope } from '../python/python-module.ts';
-import { lookUp } from '../python/python-program.ts';
+import { lookUp } from '../python/look-up.ts';
 import { heldBySelf } from '../python/name-of-expression.ts';
 
 /** An expression and the scope it is written in. */

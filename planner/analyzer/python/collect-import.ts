@@ -9,13 +9,13 @@ export function collectImport(node: SyntaxNode, scope: Scope, bind: Bind): void 
   const moduleNode = childOf(node, 'module_name');
   const from = moduleNode === null ? null : textOf(tree, moduleNode).replace(/\s+/g, '');
   const names = node.children.filter((child) => child.field === 'name');
-  if (from !== null && names.length === 0) imports.push({ module: from, name: null, line: node.line });
+  if (from !== null && names.length === 0) imports.push({ module: from, name: null, scope, line: node.line });
   for (const named of names) {
     const { dotted, alias } = readName(named, scope);
     imports.push(
       from === null
-        ? { module: dotted, name: null, line: node.line }
-        : { module: from, name: dotted, line: node.line },
+        ? { module: dotted, name: null, scope, line: node.line }
+        : { module: from, name: dotted, scope, line: node.line },
     );
     // `import a.b` binds `a`; `import a.b as c` binds `c` to `a.b`.
     const head = dotted.split('.')[0] ?? dotted;

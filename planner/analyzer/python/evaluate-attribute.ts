@@ -4,7 +4,7 @@ import { evaluateBinding } from './evaluate-identifier.ts';
 import type { Evaluator } from './evaluator.ts';
 import { heldBySelf } from './name-of-expression.ts';
 import type { Scope } from './python-module.ts';
-import { lookUp } from './python-program.ts';
+import { lookUp } from './look-up.ts';
 import type { Known } from './value.ts';
 
 /**

@@ -2,7 +2,7 @@ import { atMost } from '../evidence.ts';
 import { textOf, type SyntaxNode } from '../syntax.ts';
 import type { Evaluator } from './evaluator.ts';
 import type { Binding, Call, Scope } from './python-module.ts';
-import { lookUp } from './python-program.ts';
+import { lookUp } from './look-up.ts';
 import type { Known } from './value.ts';
 
 /** The value of a plain name: a constant, an import from a project file, or a parameter traced to its only call. */
@@ -14,12 +14,16 @@ export function evaluateIdentifier(evaluator: Evaluator, node: SyntaxNode, scope
   return known !== null && found.ambiguous ? { ...known, evidence: atMost(known.evidence, 0.8) } : known;
 }
 
+/** Imports between files are followed this far: packages may import a name from each other in a circle. */
+const mostImports = 12;
+
 /** The value that a binding gives to a name. */
 export function evaluateBinding(
   evaluator: Evaluator,
   binding: Binding,
   scope: Scope,
   name: string,
+  imports = 0,
 ): Known | null {
   switch (binding.kind) {
     case 'value':
@@ -27,7 +31,7 @@ export function evaluateBinding(
     case 'parameter':
       return evaluateParameter(evaluator, binding, scope, name);
     case 'import':
-      return evaluateImport(evaluator, binding, scope, name);
+      return imports > mostImports ? null : evaluateImport(evaluator, binding, scope, name, imports + 1);
     case 'function':
     case 'class':
     case 'opaque':
@@ -35,11 +39,17 @@ export function evaluateBinding(
   }
 }
 
-function evaluateImport(evaluator: Evaluator, binding: Binding, scope: Scope, name: string): Known | null {
+function evaluateImport(
+  evaluator: Evaluator,
+  binding: Binding,
+  scope: Scope,
+  name: string,
+  imports: number,
+): Known | null {
   const imported = binding.imported ?? name;
   const local = evaluator.program.resolve(imported, scope.module);
   if (local?.binding != null)
-    return evaluateBinding(evaluator, local.binding, local.module.scope, local.name);
+    return evaluateBinding(evaluator, local.binding, local.module.scope, local.name, imports);
   if (local !== null) return null;
   return { value: { kind: 'name', name: imported }, evidence: evaluator.at(scope, binding.line) };
 }

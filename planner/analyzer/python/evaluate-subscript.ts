@@ -2,7 +2,7 @@ import { childOf, textOf, type SyntaxNode } from '../syntax.ts';
 import { evaluateEnvironment } from './evaluate-environment.ts';
 import type { Evaluator } from './evaluator.ts';
 import type { Scope } from './python-module.ts';
-import { lookUp } from './python-program.ts';
+import { lookUp } from './look-up.ts';
 import { asNumber, asText, type Known } from './value.ts';
 
 /** `config["batch_size"]`, `os.environ["NAME"]`, `values[0]`, `vars(args)["lr"]`. */

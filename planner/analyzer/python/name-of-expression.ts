@@ -1,7 +1,7 @@
 import { childOf, textOf, type SyntaxNode } from '../syntax.ts';
 import type { Evaluator } from './evaluator.ts';
 import type { Binding, Scope } from './python-module.ts';
-import { enclosingClass, lookUp } from './python-program.ts';
+import { enclosingClass, lookUp } from './look-up.ts';
 
 /**
  * The dotted name an expression has outside the project: `nn.Linear` → `torch.nn.Linear`, `client.bucket` →
@@ -42,10 +42,21 @@ function nameOfIdentifier(evaluator: Evaluator, node: SyntaxNode, scope: Scope):
   return nameOfBinding(evaluator, found.binding, found.scope, name);
 }
 
-function nameOfBinding(evaluator: Evaluator, binding: Binding, scope: Scope, name: string): string | null {
+/** Imports between files are followed this far: packages may import a name from each other in a circle. */
+const mostImports = 12;
+
+function nameOfBinding(
+  evaluator: Evaluator,
+  binding: Binding,
+  scope: Scope,
+  name: string,
+  imports = 0,
+): string | null {
   switch (binding.kind) {
     case 'import':
-      return nameOfImport(evaluator, binding.imported ?? name, scope);
+      return imports > mostImports
+        ? null
+        : nameOfImport(evaluator, binding.imported ?? name, scope, imports + 1);
     case 'function':
     case 'class':
       return `.${name}`;
@@ -57,11 +68,11 @@ function nameOfBinding(evaluator: Evaluator, binding: Binding, scope: Scope, nam
   }
 }
 
-function nameOfImport(evaluator: Evaluator, imported: string, scope: Scope): string | null {
+function nameOfImport(evaluator: Evaluator, imported: string, scope: Scope, imports: number): string | null {
   const local = evaluator.program.resolve(imported, scope.module);
   if (local === null) return imported;
   if (local.binding === null) return `.${imported.replace(/^\.+/, '')}`;
-  return nameOfBinding(evaluator, local.binding, local.module.scope, local.name);
+  return nameOfBinding(evaluator, local.binding, local.module.scope, local.name, imports);
 }
 
 function nameOfAttribute(evaluator: Evaluator, node: SyntaxNode, scope: Scope): string | null {

@@ -44,6 +44,7 @@ export interface Call {
 export interface ImportedName {
   readonly module: string;
   readonly name: string | null;
+  readonly scope: Scope;
   readonly line: number;
 }
 
@@ -74,4 +75,11 @@ export interface PythonModule {
     readonly value: SyntaxNode | null;
     readonly scope: Scope;
   }[];
+}
+
+/** A name of the project: a whole module (`binding` null) or something bound in it. */
+export interface ProjectName {
+  readonly module: PythonModule;
+  readonly binding: Binding | null;
+  readonly name: string;
 }

@@ -1,4 +1,5 @@
-import type { Binding, Call, PythonModule, Scope } from './python-module.ts';
+import type { Call, ProjectName, PythonModule } from './python-module.ts';
+import { reachableModules } from './reachable.ts';
 
 /** The files of a Python job that were read: the entry first, then the project files it imports. */
 export interface PythonProgram {
@@ -13,16 +14,12 @@ export interface PythonProgram {
   resolve(imported: string, from: PythonModule): ProjectName | null;
 }
 
-/** A name of the project: a whole module (`binding` null) or something bound in it. */
-export interface ProjectName {
-  readonly module: PythonModule;
-  readonly binding: Binding | null;
-  readonly name: string;
-}
-
 /** Ties parsed modules together so that imports between them can be followed. */
-export function pythonProgram(modules: readonly [PythonModule, ...PythonModule[]]): PythonProgram {
-  const byFile = new Map(modules.map((module) => [module.file, module]));
+export function pythonProgram(read: readonly [PythonModule, ...PythonModule[]]): PythonProgram {
+  const byFile = new Map(read.map((module) => [module.file, module]));
+  const resolve = (imported: string, from: PythonModule): ProjectName | null =>
+    resolveIn(byFile, imported, from);
+  const modules = reachableModules(read, resolve);
   const calls = modules.flatMap((module) => module.calls);
   const workCalls = calls.filter((call) => !servesEvaluation(call));
   const evaluationCalls = calls.filter(servesEvaluation);
@@ -32,7 +29,7 @@ export function pythonProgram(modules: readonly [PythonModule, ...PythonModule[]
     calls: [...workCalls, ...evaluationCalls],
     workCalls,
     evaluationCalls,
-    resolve: (imported, from) => resolveIn(byFile, imported, from),
+    resolve,
   };
 }
 
@@ -80,30 +77,4 @@ export function candidateFiles(
     const path = [...base, ...segments].join('/');
     return path === '' ? [] : [`${path}.py`, `${path}/__init__.py`];
   });
-}
-
-/** The binding of a name as seen from a scope, with the scope that holds it; class bodies are not seen from inside. */
-export function lookUp(
-  name: string,
-  from: Scope,
-  line = Infinity,
-): { readonly binding: Binding; readonly scope: Scope; readonly ambiguous: boolean } | null {
-  for (let scope: Scope | null = from; scope !== null; scope = scope.parent) {
-    if (scope.kind === 'class' && scope !== from) continue;
-    const bindings = scope.bindings.get(name);
-    if (bindings === undefined) continue;
-    const before = scope === from ? bindings.filter((binding) => binding.line <= line) : bindings;
-    const candidates = before.length > 0 ? before : bindings;
-    const binding = candidates.findLast((one) => one.kind !== 'opaque') ?? candidates.at(-1);
-    if (binding !== undefined) return { binding, scope, ambiguous: bindings.length > 1 };
-  }
-  return null;
-}
-
-/** The class whose body surrounds a scope, or null. */
-export function enclosingClass(from: Scope): Scope | null {
-  for (let scope: Scope | null = from; scope !== null; scope = scope.parent) {
-    if (scope.kind === 'class') return scope;
-  }
-  return null;
 }
