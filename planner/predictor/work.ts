@@ -38,7 +38,10 @@ export function arithmeticOf(job: Job): Precision | null {
  * FLOP/s that one such GPU achieves in a precision; null where no peak is known. A precision that the hardware lacks is computed in the
  * next wider one, as the optimiser counts it too: both must agree for a runtime to come out as it was measured.
  */
-export function achievedFlops(facts: AcceleratorFacts, precision: Precision | null): number | null {
+export function achievedFlops(
+  facts: Pick<AcceleratorFacts, 'tflops'>,
+  precision: Precision | null,
+): number | null {
   const { fp32, tf32, fp16, bf16, int8 } = facts.tflops;
   const wider: Readonly<Record<Precision, number | null>> = {
     fp32,

@@ -11,10 +11,12 @@ export const measuredNetworks = new URL(
 
 /** An interval with what was measured or published. */
 export interface Compared {
-  /** What rows are put together by: the shape of the network. */
+  readonly what: string;
+  /** What rows are put together by: the shape of the network, or how a figure was taken. */
   readonly kind: string;
   readonly interval: Interval;
-  readonly gib: number;
+  /** In the unit of the interval. */
+  readonly measured: number;
 }
 
 /** How well intervals hold what was measured. */
@@ -29,11 +31,11 @@ export interface Accuracy {
 }
 
 export function accuracyOf(compared: readonly Compared[]): Accuracy {
-  const inside = compared.filter(({ interval, gib }) => contains(interval, gib)).length;
+  const inside = compared.filter(({ interval, measured }) => contains(interval, measured)).length;
   return {
     cases: compared.length,
     coverage: inside / compared.length,
-    medianError: median(compared.map(({ interval, gib }) => Math.abs(interval.target / gib - 1))),
+    medianError: median(compared.map(({ interval, measured }) => Math.abs(interval.target / measured - 1))),
     medianSpread: median(compared.map(({ interval }) => interval.upper / interval.lower)),
   };
 }
@@ -64,8 +66,9 @@ function compared(row: string): Compared {
     batchSize: Number(cells[6]),
   });
   return {
+    what: cells[0] ?? '',
     kind: /arch:([a-z]+)/.exec(row)?.[1] ?? 'unknown',
     interval: gpuMemoryOn(job, 1).interval,
-    gib: Number(cells[7]) / 1024,
+    measured: Number(cells[7]) / 1024,
   };
 }

@@ -2,6 +2,7 @@ import type { Interval } from '../../../schemas/interval.ts';
 import type { Job } from '../../../schemas/job.ts';
 import { around, sum } from '../estimate.ts';
 import { activationBytes } from './bytes-per-parameter.ts';
+import { checkpointsActivations } from './checkpointed.ts';
 import { imageActivations } from './image-activations.ts';
 import { attentionTensors } from './attention.ts';
 import { keyValueShare } from './key-value-share.ts';
@@ -73,7 +74,7 @@ function trained(job: Job, parameters: number, tokens: number): Interval {
 /** Bytes of a token in 16 bit that all layers keep. */
 function layerBytes(job: Job, { hidden, layers }: ModelShape): number {
   const each = 34 + attentionTensors(job, hidden, job.sequenceLength ?? assumedSequenceLength);
-  return (job.activationCheckpointing === true ? 2 * layers + each : each * layers) * hidden;
+  return (checkpointsActivations(job) ? 2 * layers + each : each * layers) * hidden;
 }
 
 function cached(job: Job, parameters: number, tokens: number): Interval {

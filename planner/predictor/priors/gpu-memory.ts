@@ -7,6 +7,7 @@ import { gib, gibOf, parameterCount } from '../wording.ts';
 import { activationMemory, assumedBatchSize, assumedSequenceLength } from './activations.ts';
 import type { BytesPerParameter } from './bytes-per-parameter.ts';
 import { bytesPerParameter, standingBytes } from './bytes-per-parameter.ts';
+import { checkpointsActivations } from './checkpointed.ts';
 import { isTransformer } from './model-kind.ts';
 
 /**
@@ -111,7 +112,7 @@ function described(job: Job): string {
     job.method ?? job.task ?? 'unknown task',
     job.precision ?? 'precision unknown',
     job.optimizer,
-    job.activationCheckpointing === true ? 'checkpointing' : null,
+    checkpointsActivations(job) ? 'checkpointing' : null,
   ];
   return words.filter((word) => word !== null).join(', ');
 }

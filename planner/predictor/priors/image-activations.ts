@@ -1,5 +1,6 @@
 import type { Job } from '../../../schemas/job.ts';
 import { activationBytes } from './bytes-per-parameter.ts';
+import { checkpointsActivations } from './checkpointed.ts';
 import { isDensePrediction, isTraining } from './model-kind.ts';
 
 /**
@@ -22,6 +23,6 @@ const checkpointedShare = 0.25;
  */
 export function imageActivations(job: Job, parameters: number): number {
   const each = isDensePrediction(job) ? densePredictionBytes : classifierBytes;
-  const kept = isTraining(job) && job.activationCheckpointing === true ? checkpointedShare : 1;
+  const kept = isTraining(job) && checkpointsActivations(job) ? checkpointedShare : 1;
   return each * Math.sqrt(parameters / 1e6) * (activationBytes(job) / 4) * kept;
 }

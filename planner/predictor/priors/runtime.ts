@@ -6,10 +6,15 @@ import type { Situation } from '../situation.ts';
 import type { ReferenceMachine } from '../work.ts';
 import { arithmeticOf, secondsOn } from '../work.ts';
 import { duration, figure, gibOf, parameterCount } from '../wording.ts';
+import { assumedSequenceLength } from './activations.ts';
+import { checkpointsActivations } from './checkpointed.ts';
 import { dataBytesRead } from './data-size.ts';
-import { hasFramework, isDeepLearning, isTraining } from './model-kind.ts';
+import { generationSlowdown } from './generation.ts';
+import { hasFramework, isAdapterTraining, isDeepLearning, isTraining, isTransformer } from './model-kind.ts';
+import { modelShape } from './model-shape.ts';
 import { parallelLibraries } from './parallel-libraries.ts';
 import { trainingSize } from './training-size.ts';
+import { vocabularyOf } from './vocabulary.ts';
 
 /** A runtime with the work it is made of. */
 export interface WorkEstimate {
@@ -40,10 +45,10 @@ const fromDataBytes: Factors = { lower: 0.1, upper: 10 };
  *
  * GPU: FLOP = 6 · parameters · tokens for training (Kaplan et al. 2020, §2.1: forward 2, backward 4), a third more with activation
  * checkpointing (the forward pass runs twice: 8), 4 for adapters over frozen weights (no weight gradients; 6 with checkpointing), 2 for
- * inference; runtime = FLOP ÷ (GPUs × achieved FLOP/s) + start. CPU: bytes ÷ 20 MB/s a core, else ten minutes within wide bounds.
+ * inference and longer where tokens are generated (`generationSlowdown`); runtime = FLOP ÷ (GPUs × achieved FLOP/s) + start. CPU: bytes ÷ 20 MB/s a core, else ten minutes within wide bounds.
  *
- * Worked example: 7 B, LoRA with checkpointing, 16.4 M tokens on one L4 (121 TFLOP/s · 0.35 = 42.4): 6 · 7e9 · 16.4e6 = 6.9e17 FLOP,
- * 16,260 s, and a start of 100 s: 4.5 h.
+ * Worked example: 7 B, LoRA with checkpointing, 16.4 M tokens on one L4 (121 TFLOP/s · 0.35 = 42.4): 6 · (7e9 + 0.3e9) · 16.4e6 =
+ * 7.2e17 FLOP, 16,960 s, and a start of 100 s: 4.7 h.
  */
 export function runtimePrior(situation: Situation, machine: ReferenceMachine): WorkEstimate {
   const { job } = situation;
@@ -87,18 +92,37 @@ function gpuWork(job: Job, machine: ReferenceMachine): WorkEstimate {
     );
   }
   const each = flopPerParameter(job);
-  const gpuFlop = each * parameters * size.positions;
+  const slower = generationSlowdown(job);
+  const gpuFlop = each * (parameters + attended(job, parameters)) * size.positions * slower.target;
   const reason =
     `${size.origin}: ${String(each)} FLOP × ${parameterCount(parameters)} parameters × ${figure(size.positions / 1e6)} M positions, ` +
     `on ${String(machine.gpus)} ${machine.acceleratorName ?? 'GPU'} at ${figure(machine.flopPerSecond / 1e12)} TFLOP/s (prior)`;
-  return finished({ ...base, gpuFlop }, machine, size.doubt, reason);
+  const { lower, upper } = size.doubt;
+  const bounds = { lower: lower / slower.target, upper: upper * (slower.upper / slower.target) };
+  return finished({ ...base, gpuFlop }, machine, bounds, `${reason}${waits(slower.target)}`);
+}
+
+function waits(factor: number): string {
+  return factor > 1 ? `, × ${figure(factor)} as each token waits for the weights` : '';
+}
+
+/**
+ * Attention of each token to its sequence, as the parameters that would take as many FLOP: 2 · layers · hidden · sequence (Chowdhery et al. 2022,
+ * "PaLM", appendix B). In inference it is left out: most tokens come early.
+ *
+ * Worked example: 7 B, 1,024 tokens: 2 · 38.9 · 3,820 · 1,024 = 304 M, 4 % more.
+ */
+function attended(job: Job, parameters: number): number {
+  if (!isTransformer(job) || !isTraining(job)) return 0;
+  const { hidden, layers } = modelShape(parameters, vocabularyOf(job));
+  return 2 * layers * hidden * (job.sequenceLength ?? assumedSequenceLength);
 }
 
 /** FLOP per parameter and token; see `runtimePrior`. */
 export function flopPerParameter(job: Job): number {
   if (!isTraining(job)) return 2;
-  const again = job.activationCheckpointing === true ? 2 : 0;
-  return (job.method === 'lora' || job.method === 'qlora' ? 4 : 6) + again;
+  const again = checkpointsActivations(job) ? 2 : 0;
+  return (isAdapterTraining(job) ? 4 : 6) + again;
 }
 
 function cpuWork(job: Job, machine: ReferenceMachine): WorkEstimate {
@@ -115,11 +139,15 @@ function cpuWork(job: Job, machine: ReferenceMachine): WorkEstimate {
   return finished({ ...base, cpuSeconds }, machine, fromDataBytes, reason);
 }
 
+/** A start may be this much shorter than reckoned; work of little weight does not shorten it further. */
+const leastOfStart = 0.1;
 const noWork: Work = { cpuSeconds: 0, parallelism: 1, gpuFlop: 0, precision: null, fixedSeconds: 0 };
 
 function finished(work: Work, machine: ReferenceMachine, factors: Factors, reason: string): WorkEstimate {
   const seconds = secondsOn(work, machine);
-  return { work, runtimeSeconds: around(seconds, factors.lower, factors.upper), reason };
+  const runtimeSeconds = around(seconds, factors.lower, factors.upper);
+  const lower = Math.max(runtimeSeconds.lower, work.fixedSeconds * leastOfStart);
+  return { work, runtimeSeconds: { ...runtimeSeconds, lower }, reason };
 }
 
 /** Start of the interpreter (1 s) or of a deep-learning framework (30 s), and the weights read at 200 MB/s. */

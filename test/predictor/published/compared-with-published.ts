@@ -12,8 +12,9 @@ const contextGib = 0.5;
 /** Every published figure as memory of the device, with the interval of its job. */
 export function comparedWithPublished(): readonly Compared[] {
   return published.map(({ what, job, gpus, gib, measured }) => ({
-    kind: what,
+    what,
+    kind: measured,
     interval: gpuMemoryOn(buildJob(job), gpus).interval,
-    gib: gib + (measured === 'allocator' ? contextGib : 0),
+    measured: gib + (measured === 'allocator' ? contextGib : 0),
   }));
 }
