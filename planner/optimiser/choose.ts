@@ -1,5 +1,6 @@
 import type { CapacityRecord } from '../../schemas/capacity.ts';
 import type { Alternative, Choice } from '../../schemas/plan.ts';
+import type { Prediction } from '../../schemas/prediction.ts';
 import type { Catalog, OfferingGroup } from '../ports.ts';
 import type { Candidate } from './candidate.ts';
 import { firstRanked, paretoFront, ranked } from './front.ts';
@@ -40,7 +41,7 @@ const leastAlternatives = 3;
  */
 export function choose(request: ChooseRequest): Choice {
   const need = needOf(request);
-  const groups = groupsFor(request.catalog, need);
+  const groups = groupsFor(request.catalog, request.prediction, need);
   const searches: Search[] = [];
   const searcher = createSearcher(request, groups, need);
   for (const attempt of attemptsOf(need)) {
@@ -59,10 +60,15 @@ function isKnown({ bestTier }: Search): boolean {
   return bestTier !== null && bestTier <= 1;
 }
 
-/** Every group of the catalog, and of each series with custom types the smallest that meets the need. */
-function groupsFor(catalog: Catalog, { vcpus, memoryGib, gpuCount }: Need): readonly OfferingGroup[] {
+/** Every group of the catalog, and of each series with custom types those that can be the best for the need. */
+function groupsFor(
+  catalog: Catalog,
+  { work }: Prediction,
+  { vcpus, memoryGib, gpuCount }: Need,
+): readonly OfferingGroup[] {
   const listed = catalog.groups?.() ?? groupEntries(catalog.entries());
-  const custom = catalog.customGroups?.({ vcpus, memoryGib, gpu: gpuCount > 0 }) ?? [];
+  const usefulVcpus = work.cpuSeconds > 0 ? work.parallelism : vcpus;
+  const custom = catalog.customGroups?.({ vcpus, usefulVcpus, memoryGib, gpu: gpuCount > 0 }) ?? [];
   return [...listed, ...custom];
 }
 
