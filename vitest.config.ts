@@ -1,39 +1,37 @@
 import { defineConfig } from 'vitest/config';
 
-/**
- * Test folders whose files leave nothing behind in their process, so that one process runs them one after the other and
- * loads every module once. A file that mocks modules, changes the environment or handles signals does not belong here.
- */
-const oneProcess = [
-  'catalog',
-  'doctor',
-  'optimiser',
-  'predictor',
-  'simulator/cloud',
-  'terminal',
-  'use-cases',
-  'watcher',
-];
-const inOneProcess = oneProcess.map((folder) => `test/${folder}/**/*.test.ts`);
-const never = ['**/node_modules/**', '**/dist/**', '**/.test-dist-*/**'];
+/** Tests that start Headstart as a process, out of the bundle that is made once before the first of them. */
+const ofTheBundle = ['test/e2e/**/*.test.ts', 'test/gcp/**/*.test.ts'];
+/** The tests in a real editor have their own configuration and are run by `npm run test:e2e`. */
+const never = ['**/node_modules/**', 'test/vscode/**', '**/dist/**', '**/.test-dist-*/**'];
 const everyCase = process.env['HEADSTART_FUZZ'] === 'full';
 
+/**
+ * No file mocks a module, changes the environment or leaves a signal handler behind, so every worker runs one file after
+ * the other and loads each module once. Projects run in the order of their names, the longest files first: the
+ * processes come first and the many short files at the end, where they fill whichever worker is free.
+ */
 export default defineConfig({
   test: {
     testTimeout: everyCase ? 3_600_000 : 60_000,
     hookTimeout: 60_000,
-    maxWorkers: 2,
+    // One more than the two cores that are reckoned with: the tests of processes wait as much as they compute.
+    maxWorkers: 3,
+    isolate: false,
     env: { METADATA_SERVER_DETECTION: 'none', CHECKPOINT_DISABLE: '1', NO_COLOR: '1' },
     projects: [
-      { extends: true, test: { name: 'one process', include: inOneProcess, exclude: never, isolate: false } },
       {
         extends: true,
         test: {
-          name: 'a process each',
-          include: ['test/**/*.test.ts'],
-          exclude: [...never, ...inOneProcess],
+          name: 'bundle',
+          include: ofTheBundle,
+          exclude: never,
           globalSetup: ['test/e2e/bundled-planner.ts'],
         },
+      },
+      {
+        extends: true,
+        test: { name: 'modules', include: ['test/**/*.test.ts'], exclude: [...never, ...ofTheBundle] },
       },
     ],
   },
