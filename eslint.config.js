@@ -14,12 +14,13 @@ export default tseslint.config(
   {
     ignores: [
       'node_modules',
-      'dist',
+      '**/dist',
       '.test-dist-*',
       '**/generated/**',
       'examples',
       'coverage',
       'test/cdktf-cli/node_modules',
+      'test/vscode',
       'test/fixtures',
     ],
   },

@@ -1,5 +1,5 @@
-import { readdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { glob, readdir, readFile } from 'node:fs/promises';
+import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { floors, namedOtherwise } from './house/house-map.ts';
@@ -30,9 +30,13 @@ async function foldersIn(folder: string): Promise<readonly string[]> {
 
 /** TypeScript files below a floor, without generated ones, fixtures and installed packages. */
 async function sourcesIn(floor: string): Promise<readonly string[]> {
-  const names = await readdir(join(root, floor), { recursive: true }).catch(() => []);
-  const paths = names.map((name) => `${floor}/${name.replaceAll('\\', '/')}`);
-  return paths.filter((path) => /\.ts$/.test(path) && !/\/(node_modules|generated|fixtures)\//.test(path));
+  const outside = new Set(['node_modules', 'generated', 'fixtures', 'dist']);
+  const exclude = ({ name }: { readonly name: string }): boolean => outside.has(name);
+  const found = glob('**/*.ts', { cwd: join(root, floor), exclude, withFileTypes: true });
+  const paths: string[] = [];
+  for await (const { parentPath, name } of found)
+    paths.push(relative(root, join(parentPath, name)).replaceAll('\\', '/'));
+  return paths.sort();
 }
 
 describe('the house', () => {
@@ -128,6 +132,12 @@ const planted: readonly (readonly [rule: string, path: string, text: string, exp
     'root',
   ],
   [
+    'only the surface of the extension imports vscode',
+    'extension/views/a.ts',
+    "import { window } from 'vscode';",
+    'vscode',
+  ],
+  [
     'a file that touches an outside is named after it',
     'planner/watcher/policy.ts',
     "import fs from 'node:fs';",
@@ -189,6 +199,7 @@ const permitted: readonly (readonly [path: string, text: string])[] = [
     "import type { Stats } from 'node:fs';\nimport { type Server } from 'node:net';",
   ],
   ['planner/state/durable-file.ts', "import { open } from 'node:fs/promises';"],
+  ['extension/features/a.ts', "import { window } from 'vscode';"],
   ['planner/main.ts', 'console.log(1); process.exit(0);'],
   ['test/a.test.ts', "let directory = '';\nimport { App } from 'cdktf';"],
 ];

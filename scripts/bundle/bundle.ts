@@ -20,6 +20,8 @@ export interface BundleRequest {
   /** Name of the file in `outDirectory` (without .js) → source file. */
   readonly entries: Readonly<Record<string, string>>;
   readonly outDirectory: string;
+  /** Packages that are left to Node at run time; `externals` when absent. */
+  readonly externals?: readonly string[];
 }
 
 /**
@@ -27,6 +29,7 @@ export interface BundleRequest {
  * Names are kept (cdktf tells constructs apart by class name); only white space and syntax are minified.
  */
 export async function bundle(request: BundleRequest): Promise<Metafile> {
+  const outside = request.externals ?? externals;
   const result = await build({
     absWorkingDir: request.root,
     entryPoints: { ...request.entries },
@@ -40,8 +43,8 @@ export async function bundle(request: BundleRequest): Promise<Metafile> {
     minifyWhitespace: true,
     minifySyntax: true,
     legalComments: 'none',
-    external: [...externals],
-    plugins: [namedExportsPlugin(externals), englishZodPlugin()],
+    external: [...outside],
+    plugins: [namedExportsPlugin(outside), englishZodPlugin()],
     banner: { js: commonJsGlobals },
     metafile: true,
     logLevel: 'silent',

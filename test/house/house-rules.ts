@@ -17,6 +17,7 @@ export const rules: Readonly<Record<string, Rule>> = {
   'no import cycles': (files) =>
     importCycles(files).map((cycle) => `${cycle[0] ?? ''}: cycle ${cycle.join(' → ')}`),
   'only stacks/ imports cdktf, and never the root of the provider': (files) => files.flatMap(wrongCdktf),
+  'only the surface of the extension imports vscode': (files) => files.flatMap(wrongVscode),
   'a file that touches an outside is named after it': (files) => files.flatMap(misnamedOutsides),
   'no console, no process.exit outside planner/main.ts': (files) =>
     marksIn(files, ['console', 'process.exit'], (path) => product.test(path) && path !== 'planner/main.ts'),
@@ -66,6 +67,14 @@ function wrongCdktf(file: SourceFacts): readonly Violation[] {
       ? `imports ${specifier}`
       : null;
   });
+}
+
+/** Everything else, texts above all, is tested without an editor. */
+const surface = /^extension\/(features\/[a-z-]+|extension|commands|settings|host)\.ts$/;
+
+function wrongVscode(file: SourceFacts): readonly Violation[] {
+  if (surface.test(file.path)) return [];
+  return importsOf(file, ({ specifier }) => (specifier === 'vscode' ? 'imports vscode' : null));
 }
 
 function misnamedOutsides(file: SourceFacts): readonly Violation[] {

@@ -1,0 +1,41 @@
+import { commands, window, workspace, type ExtensionContext } from 'vscode';
+import { Assessments } from './features/assessments.ts';
+import { registerEntryHint } from './features/entry-hint.ts';
+import { EditorHost } from './host.ts';
+import { plannerCommand } from './planner-command.ts';
+import { PlannerProcess } from './planner-process-client.ts';
+import { plannerSettings, readSettings } from './settings.ts';
+
+/** Starts nothing but listeners: the planner is started by the first document that is looked at. */
+export function activate(context: ExtensionContext): void {
+  const log = window.createOutputChannel('Headstart', { log: true });
+  const host = new EditorHost(log);
+  const planner = plannerOf(context, host, (line) => log.debug(line));
+  const assessments = new Assessments(planner);
+  context.subscriptions.push(
+    log,
+    host,
+    { dispose: () => planner.dispose() },
+    assessments,
+    ...registerEntryHint(assessments),
+    commands.registerCommand('headstart.showLog', () => log.show()),
+    workspace.onDidChangeConfiguration((change) => {
+      if (!plannerSettings.some((section) => change.affectsConfiguration(section))) return;
+      void planner.restart().then(() => assessments.refreshAll());
+    }),
+  );
+}
+
+function plannerOf(
+  { extensionPath }: ExtensionContext,
+  listener: EditorHost,
+  log: (line: string) => void,
+): PlannerProcess {
+  const platform = { execPath: process.execPath, env: process.env, extensionPath };
+  return new PlannerProcess({
+    command: () => plannerCommand(readSettings(), platform),
+    listener,
+    log,
+    sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+  });
+}

@@ -1,0 +1,99 @@
+import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { chromium, type Browser, type Page } from 'playwright-core';
+import { inject } from 'vitest';
+
+/** One window of the editor on a workspace of its own. */
+export class EditorWindow implements AsyncDisposable {
+  readonly page: Page;
+  readonly workspace: string;
+  /** What the window's console said at the level of warning and above, with where it came from. */
+  readonly complaints: readonly string[];
+  readonly #browser: Browser;
+
+  private constructor(page: Page, workspace: string, browser: Browser, complaints: readonly string[]) {
+    this.page = page;
+    this.workspace = workspace;
+    this.#browser = browser;
+    this.complaints = complaints;
+  }
+
+  /** `files` by path; a value that is an absolute path of a folder is copied. */
+  static async open(name: string, files: Readonly<Record<string, string>>): Promise<EditorWindow> {
+    const { url, folder } = inject('codeServer');
+    const workspace = join(folder, 'workspaces', name);
+    for (const [path, text] of Object.entries(files)) place(join(workspace, path), text);
+    const browser = await chromium.connect(inject('browser'));
+    const context = await browser.newContext({ viewport: { width: 1400, height: 900 } });
+    const page = await context.newPage();
+    const complaints: string[] = [];
+    page.on('console', (message) => {
+      if (['error', 'warning'].includes(message.type()))
+        complaints.push(`${message.text()} (${message.location().url})`);
+    });
+    await page.goto(`${url}/?folder=${encodeURIComponent(workspace)}`);
+    await page.locator('.explorer-folders-view .monaco-list-row').first().waitFor({ timeout: 90_000 });
+    return new EditorWindow(page, workspace, browser, complaints);
+  }
+
+  async openFile(name: string): Promise<void> {
+    await this.page.getByRole('treeitem', { name, exact: true }).dblclick();
+    await this.page.locator('.tab.active', { hasText: name }).waitFor();
+    await this.page.locator('.editor-instance .view-line').first().click();
+  }
+
+  /** A webview steals the focus and closes the palette: try again until the row is there. */
+  async command(title: string): Promise<void> {
+    const input = this.page.locator('.quick-input-widget input').first();
+    const row = this.page.locator('.quick-input-list .monaco-list-row').filter({ hasText: title }).first();
+    for (let attempt = 0; ; attempt += 1) {
+      try {
+        await this.page.keyboard.press('F1');
+        await input.fill(`>${title}`, { timeout: 3000 });
+        await row.click({ timeout: 3000 });
+        return;
+      } catch (error) {
+        if (attempt >= 5) throw error;
+      }
+    }
+  }
+
+  /** The text of the decoration at the end of the line that matches; it is the content of a pseudo-element. */
+  async hintAfter(line: RegExp): Promise<string> {
+    const found = this.page.locator('.editor-instance .view-line').filter({ hasText: line }).first();
+    const handle = await this.page.waitForFunction(
+      (element) => {
+        const contents = [...(element?.querySelectorAll('span') ?? [])]
+          .map((span) => getComputedStyle(span, '::after').content)
+          .filter((content) => content !== 'none' && content !== 'normal');
+        return contents[0] ?? null;
+      },
+      await found.elementHandle(),
+      { timeout: 60_000 },
+    );
+    return String(await handle.jsonValue()).replace(/^"|"$/g, '');
+  }
+
+  /** Puts `text` in the place of the first `old` by the search of the editor. */
+  async replaceOnce(old: string, text: string): Promise<void> {
+    await this.page.keyboard.press('Control+f');
+    await this.page.locator('.find-widget .find-part textarea').first().fill(old);
+    await this.page.keyboard.press('Enter');
+    await this.page.keyboard.press('Escape');
+    await this.page.keyboard.insertText(text);
+  }
+
+  async screenshot(name: string): Promise<void> {
+    await this.page.screenshot({ path: join(import.meta.dirname, 'screenshots', `${name}.png`) });
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#browser.close();
+  }
+}
+
+function place(path: string, text: string): void {
+  mkdirSync(dirname(path), { recursive: true });
+  if (text.startsWith('/')) cpSync(text, path, { recursive: true });
+  else writeFileSync(path, text);
+}
