@@ -1,23 +1,10 @@
 import { isMap, isScalar, isSeq, LineCounter, parseDocument, type Node } from 'yaml';
+import { condaName } from './conda-names.ts';
 import type { Dependency, ManifestReading, ManifestWarning } from './dependency.ts';
 import { manifestEvidence } from './manifest-evidence.ts';
 import { pythonDemand, type PythonDemand } from './python-demand.ts';
-import { fixedVersion, normalisedName } from './python-version.ts';
+import { fixedVersion } from './python-version.ts';
 import { bounded, isForOthers, readRequirement } from './requirements.ts';
-
-/** Packages that conda has under another name than the Python Package Index. Source: their pages on anaconda.org. */
-const pythonNames: Readonly<Record<string, string>> = {
-  pytorch: 'torch',
-  'pytorch-gpu': 'torch',
-  'pytorch-cpu': 'torch',
-  'tensorflow-base': 'tensorflow',
-  'matplotlib-base': 'matplotlib',
-  'dask-core': 'dask',
-  'ray-core': 'ray',
-  'py-xgboost': 'xgboost',
-  'py-xgboost-gpu': 'xgboost',
-  'py-opencv': 'opencv-python',
-};
 
 /** A conda environment, with the requirement files that its pip list names. */
 export interface CondaReading extends ManifestReading {
@@ -89,10 +76,8 @@ function pipDependency(value: string, file: string, line: number | null): Depend
 export function condaDependency(value: string, file: string, line: number | null): Dependency | null {
   const [, name, rest = ''] = /^(?:[^\s:]+::)?([A-Za-z0-9_][\w.-]*)\s*(?:\[[^\]]*\])?(.*)$/.exec(value) ?? [];
   if (name === undefined || name === 'pip') return null;
-  const plain = normalisedName(name);
-  const known = Object.hasOwn(pythonNames, plain) ? pythonNames[plain] : undefined;
   const evidence = manifestEvidence(file, line, value);
-  return { name: known ?? plain, version: condaVersion(rest.trim()), evidence };
+  return { name: condaName(name), version: condaVersion(rest.trim()), evidence };
 }
 
 /** `=2.5` and `==2.5.1=build` fix a version as far as they go; `>=2`, `2.5|2.6` and none do not. */

@@ -12,6 +12,8 @@ const coordinates = new RegExp(
   `${opening}["']([^"'\\s:]+):([^"'\\s:]+)(?::([^"'\\s:@]+))?[^"'\\n]*["']`,
   'g',
 );
+/** `implementation(libs.spark.sql)`: a library or a bundle of the version catalog, by its alias. */
+const catalogued = new RegExp(`${opening}libs\\.([A-Za-z]\\w*(?:\\.\\w+)*)`, 'g');
 /** `implementation group: 'g', name: 'a', version: 'v'`, and the same with `=`. */
 const named = new RegExp(
   `${opening}group\\s*[:=]\\s*["']([^"']+)["']\\s*,\\s*name\\s*[:=]\\s*["']([^"']+)["'](?:\\s*,\\s*version\\s*[:=]\\s*["']?([^"'\\s,)]+)["']?)?`,
@@ -20,11 +22,16 @@ const named = new RegExp(
 const variable =
   /(?:\b(?:def|val|var|ext\.|set\(\s*)?\s*|\bextra\[)["']?(\w+)["']?\]?\s*[=,]\s*["'](\d[^"'\s]*)["']/g;
 
+export interface GradleReading extends ManifestReading {
+  /** What is taken from the version catalog: `spark.sql`, `bundles.spark`. */
+  readonly aliases: readonly string[];
+}
+
 /**
  * Reads build.gradle and build.gradle.kts: dependencies named `group:artifact`, with versions out of plain variables.
  * The build is not run, so that what it computes stays unknown. Those for tests are left out.
  */
-export function readGradle(file: string, text: string): ManifestReading {
+export function readGradle(file: string, text: string): GradleReading {
   const code = withoutComments(text);
   const variables = new Map([...code.matchAll(variable)].map(([, name = '', value = '']) => [name, value]));
   const found = [...code.matchAll(coordinates), ...code.matchAll(named)].sort((a, b) => a.index - b.index);
@@ -34,7 +41,8 @@ export function readGradle(file: string, text: string): ManifestReading {
     const version = versionOf(stated, variables);
     return { name: `${group}:${artifact}`, version, evidence: manifestEvidence(file, line, whole) };
   });
-  return { dependencies, locked: [], warnings: [] };
+  const aliases = [...code.matchAll(catalogued)].map(([, alias = '']) => alias.replace(/\.get$/, ''));
+  return { dependencies, locked: [], warnings: [], aliases };
 }
 
 /** Comments become blanks, so that places stay; `//` inside a text (an address) is none. */

@@ -2,7 +2,8 @@ import type { Language } from '../../../schemas/job.ts';
 import { readCargoLock } from './cargo-lock.ts';
 import { emptyReading, lockedByName, type ManifestReading } from './dependency.ts';
 import { readGoMod } from './go-mod.ts';
-import { readGradle } from './gradle.ts';
+import { readCondaLock, readExplicitCondaLock } from './conda-lock.ts';
+import { readGradleLock } from './gradle-lock.ts';
 import { interpreterNames, readInterpreterFile } from './interpreter-files.ts';
 import { includedRequirements } from './included-requirements.ts';
 import type { ManifestSource } from './manifest-source.ts';
@@ -32,12 +33,17 @@ export const manifestNames: Readonly<Partial<Record<Language, readonly string[]>
 
 const nodeLocks = ['package-lock.json', 'npm-shrinkwrap.json', 'yarn.lock', 'pnpm-lock.yaml'];
 
+const condaLocks = ['conda-lock.yml', 'conda-linux-64.lock'];
+
 /** Lock files by language. */
 export const lockNames: Readonly<Partial<Record<Language, readonly string[]>>> = {
-  python: ['uv.lock', 'poetry.lock', 'Pipfile.lock'],
+  python: ['uv.lock', 'poetry.lock', 'Pipfile.lock', ...condaLocks],
   typescript: nodeLocks,
   javascript: nodeLocks,
   rust: ['Cargo.lock'],
+  java: ['gradle.lockfile'],
+  r: condaLocks,
+  shell: condaLocks,
 };
 
 /** Lock files that stand at the root of a workspace for every member, with the manifest that a member has. */
@@ -69,8 +75,9 @@ const readers: Readonly<Record<string, PlainReader>> = {
   'Cargo.toml': async (file, text) => (await import('./cargo-toml.ts')).readCargoToml(file, text),
   'Cargo.lock': readCargoLock,
   'pom.xml': async (file, text) => (await import('./pom-xml.ts')).readPomXml(file, text),
-  'build.gradle': readGradle,
-  'build.gradle.kts': readGradle,
+  'gradle.lockfile': readGradleLock,
+  'conda-lock.yml': readCondaLock,
+  'conda-linux-64.lock': readExplicitCondaLock,
 };
 
 /** Reads one manifest or lock file with what it names; a reading of nothing where it cannot be had. */
@@ -89,6 +96,10 @@ export async function readManifest(
   if (conda.includes(name)) {
     const { readCondaEnvironment } = await import('./conda-environment.ts');
     return includedRequirements(file, await source.reading(file, readCondaEnvironment), source);
+  }
+  if (name.startsWith('build.gradle')) {
+    const { readGradleBuild } = await import('./gradle-catalog.ts');
+    return (await readGradleBuild(file, source)) ?? emptyReading;
   }
   const reader = Object.hasOwn(readers, name) ? readers[name] : undefined;
   return (reader === undefined ? null : await source.reading(file, sorted(reader))) ?? emptyReading;
