@@ -30,7 +30,8 @@ export function addRunCommands(program: Command, open: OpenSession, finish: Fini
   withExamples(submit, {
     'headstart submit train.py': 'the job that this file was prepared as',
     'headstart submit train --detach': 'by its name, without waiting for the end',
-    'headstart submit train --yes': 'a better machine in mid-run is taken without a question',
+    'headstart submit train --yes':
+      'a better machine in mid-run is taken, and a preempted one started, without a question',
   });
   withYes(withJson(withTarget(submit))).action(
     finish((job: string, options: GlobalOptions & { detach?: boolean }) =>
@@ -43,7 +44,8 @@ export function addRunCommands(program: Command, open: OpenSession, finish: Fini
     .description('compare the usage of a run with its prediction, and adjust the machine where they part');
   withExamples(watch, {
     'headstart watch train': 'until the run has ended; ^C stops watching, not the run',
-    'headstart watch train --yes': 'a better machine in mid-run is taken without a question',
+    'headstart watch train --yes':
+      'a better machine in mid-run is taken, and a preempted one started, without a question',
   });
   withYes(withJson(withTarget(watch))).action(
     finish((job: string, options: GlobalOptions) =>
