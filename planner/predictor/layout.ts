@@ -54,15 +54,38 @@ function fromMemory(job: Job, accelerators: readonly AcceleratorFacts[]): Layout
   if (largest === 0 || alone <= largest) {
     return { machines: 1, gpusPerMachine: 1, reason: `one GPU holds the ${gib(alone)} it may need` };
   }
-  const reason = `up to ${gib(alone)} of GPU memory do not fit the largest GPU (${gib(largest)}), so the model is split`;
-  for (let machines = 1; machines <= 64; machines *= 2) {
-    for (const count of machines === 1 ? gpuCounts : [mostGpusPerMachine]) {
-      if (gpuMemoryOn(job, machines * count).interval.upper <= largest) {
-        return { machines, gpusPerMachine: count, reason };
-      }
-    }
+  return fitting(
+    job,
+    largest,
+    `up to ${gib(alone)} of GPU memory do not fit the largest GPU (${gib(largest)})`,
+  );
+}
+
+const machineCounts = [1, 2, 4, 8, 16, 32, 64];
+const layouts = machineCounts.flatMap((machines) =>
+  (machines === 1 ? gpuCounts : [mostGpusPerMachine]).map((gpusPerMachine) => ({ machines, gpusPerMachine })),
+);
+const bounds = { upper: 'upper bound', target: 'target', lower: 'lower bound' } as const;
+
+/**
+ * The fewest GPUs that hold the job: by its upper bound, else by its target, else by its lower bound. More GPUs do not help a job that keeps
+ * its whole model on each; it gets one, and the choice of a machine says that nothing holds it.
+ */
+function fitting(job: Job, largest: number, problem: string): Layout {
+  for (const bound of ['upper', 'target', 'lower'] as const) {
+    const found = layouts.find(
+      ({ machines, gpusPerMachine }) =>
+        gpuMemoryOn(job, machines * gpusPerMachine).interval[bound] <= largest,
+    );
+    if (found !== undefined) return { ...found, reason: `${problem}, ${remedy(found, bounds[bound])}` };
   }
-  return { machines: 64, gpusPerMachine: mostGpusPerMachine, reason };
+  return { machines: 1, gpusPerMachine: 1, reason: `${problem}, and more of them do not help` };
+}
+
+function remedy({ machines, gpusPerMachine }: Omit<Layout, 'reason'>, bound: string): string {
+  return machines * gpusPerMachine === 1
+    ? `but its ${bound} does`
+    : `so the model is split, and its ${bound} fits`;
 }
 
 function roundedUp(count: number): number {

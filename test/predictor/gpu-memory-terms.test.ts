@@ -3,11 +3,11 @@ import { sum, together } from '../../planner/predictor/estimate.ts';
 import { activationMemory } from '../../planner/predictor/priors/activations.ts';
 import { attentionTensors } from '../../planner/predictor/priors/attention.ts';
 import { bytesPerParameter, standingBytes } from '../../planner/predictor/priors/bytes-per-parameter.ts';
-import { zero } from '../../planner/predictor/priors/gpu-memory.ts';
 import { imageActivations } from '../../planner/predictor/priors/image-activations.ts';
 import { keyValueShare } from '../../planner/predictor/priors/key-value-share.ts';
 import { modelShape } from '../../planner/predictor/priors/model-shape.ts';
 import { optimizerBytes, updateBytes } from '../../planner/predictor/priors/optimizer-state.ts';
+import { shardedBytes, zero } from '../../planner/predictor/priors/sharding.ts';
 import { storedBytes } from '../../planner/predictor/priors/stored-weights.ts';
 import type { Interval } from '../../schemas/interval.ts';
 import { contains } from '../../schemas/interval.ts';
@@ -76,6 +76,28 @@ const numbers: readonly (readonly [string, number, number])[] = [
   ]),
 ];
 
+const split70B = (strategy: string | null): Interval => {
+  const job = trained({
+    method: 'lora',
+    model: { name: 'llama-2-70b', parameters: 70e9 },
+    precision: 'bf16',
+    optimizer: 'adamw',
+    distributed: strategy === null ? null : { strategy, worldSize: 8 },
+  });
+  return shardedBytes(job, bytesPerParameter(job), 8);
+};
+/** Bytes per parameter of a 70 B LoRA on each of 8 GPUs. */
+const spread: readonly (readonly [string | null, Partial<Interval>])[] = [
+  ['fsdp', { target: 0.286 }],
+  [null, { target: 0.286 }],
+  ['tensor-parallel', { target: 0.286 }],
+  ['ddp', { target: 2.08, lower: 2.008 }],
+  ['horovod', { target: 2.08 }],
+  ['accelerate', { lower: 0.251, target: 2.08 }],
+  ['deepspeed', { lower: 0.251, upper: 2.225 }],
+  ['zero3', { target: 0.26 }],
+];
+
 /** GB of key-value cache of one sequence in 16 bit, as the models' makers count it (Hugging Face blog, "Llama 3.1", 2024-07-23). */
 const caches: readonly (readonly [string, number, number, number])[] = [
   ['llama-3.1-8b', 8.03e9, 16_000, 1.95],
@@ -103,5 +125,12 @@ describe('terms of GPU memory', () => {
       sequenceLength: tokens,
     });
     expect(activationMemory(job, parameters)).toSatisfy((bytes: Interval) => contains(bytes, gb * 1e9));
+  });
+
+  it.each(spread)('are split over GPUs by %s', (strategy, expected) => {
+    const { lower, target, upper } = split70B(strategy);
+    expect(lower).toBeCloseTo(expected.lower ?? lower, 2);
+    expect(target).toBeCloseTo(expected.target ?? target, 2);
+    expect(upper).toBeCloseTo(expected.upper ?? upper, 2);
   });
 });

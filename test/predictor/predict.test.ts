@@ -63,6 +63,14 @@ interface Case {
   readonly expected: Partial<Prediction>;
 }
 
+const oneGpu: Prediction['topology'] = {
+  machines: 1,
+  gpusPerMachine: 1,
+  interconnect: 'none',
+  placement: null,
+};
+const copied = { strategy: 'ddp', worldSize: null };
+
 const cases: readonly Case[] = [
   {
     what: 'eight processes of the code',
@@ -83,6 +91,21 @@ const cases: readonly Case[] = [
   {
     what: 'a model that no GPU holds',
     job: { ...loraOf7B, method: 'full', model: { name: 'x-13b', parameters: 13e9 }, batchSize: 1 },
+    expected: { gpuCount: 4 },
+  },
+  {
+    what: 'a batch of unknown size, which more GPUs do not make smaller',
+    job: { ...loraOf7B, batchSize: null, sequenceLength: 8192 },
+    expected: { gpuCount: 1, topology: oneGpu },
+  },
+  {
+    what: 'a large model that is copied to each GPU',
+    job: { ...loraOf7B, model: { name: 'x-70b', parameters: 70e9 }, distributed: copied },
+    expected: { gpuCount: 1, topology: oneGpu },
+  },
+  {
+    what: 'a large model that is split',
+    job: { ...loraOf7B, model: { name: 'x-70b', parameters: 70e9 }, distributed: null },
     expected: { gpuCount: 4 },
   },
   {
