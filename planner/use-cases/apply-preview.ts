@@ -1,6 +1,6 @@
 import { HeadstartError } from '../../schemas/failure.ts';
 import { isEmpty, type ChangeSet } from '../../schemas/change.ts';
-import type { PreparedJob } from '../../schemas/prepared.ts';
+import type { HeldOffering, PreparedJob } from '../../schemas/prepared.ts';
 import type { TerraformWorkspace } from '../ports.ts';
 import { awaitReady } from './await-ready.ts';
 import type { PlannerPorts } from './planner-ports.ts';
@@ -60,10 +60,20 @@ async function rememberPrepared(ports: PlannerPorts, { plan, job }: Preview): Pr
     ...(before?.path === undefined ? {} : { path: before.path }),
     filledAt: keepsDataDisk(job) ? (before?.filledAt ?? before?.readyAt ?? null) : null,
     runId: before?.runId ?? null,
-    offerings: [...(before?.offerings ?? []), { offering, since }],
+    offerings: [...(await heldBefore(ports, before)), { offering, since }],
   };
   await ports.state.savePrepared(prepared);
   return prepared;
+}
+
+/** A machine that was preempted has cost nothing since. */
+async function heldBefore(ports: PlannerPorts, before: PreparedJob | null): Promise<readonly HeldOffering[]> {
+  const last = before?.offerings.at(-1);
+  if (before === null || last?.offering.provisioningModel !== 'SPOT') return before?.offerings ?? [];
+  const { cloud } = await ports.connection();
+  const instance = await cloud.instance(before.project, before.zone, before.instance);
+  const until = instance?.preemptedAt ?? null;
+  return until === null ? before.offerings : [...before.offerings.slice(0, -1), { ...last, until }];
 }
 
 function keepsDataDisk({ changes }: ChangeSet): boolean {

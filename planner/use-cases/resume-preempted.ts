@@ -6,7 +6,6 @@ import { costBetween } from './learn-from-run.ts';
 import type { PlannerPorts } from './planner-ports.ts';
 import { prepareWithConsent } from './prepare-resources.ts';
 import { restartQuestion } from './questions.ts';
-import { requirePrepared } from './require-prepared.ts';
 
 /** A run that stands still because its machine does. */
 export interface StoppedRun {
@@ -104,7 +103,6 @@ async function startAgain(
   signal?: AbortSignal,
 ): Promise<PreparedJob | null> {
   const { prepared, run, now, at } = preempted;
-  await rememberEnd(ports, preempted);
   const agree = async (): Promise<boolean> => {
     const yes = memory.agreed === at || (await ports.host.ask(restartQuestion(prepared, run, at), signal));
     if (yes) Object.assign(memory, { agreed: at, restarts: memory.restarts + 1, lastRestartAt: now });
@@ -115,15 +113,6 @@ async function startAgain(
   } catch (error) {
     return outlast(ports, preempted, memory, error);
   }
-}
-
-/** The preempted machine costs nothing from there on. */
-async function rememberEnd(ports: PlannerPorts, { prepared, at }: Preempted): Promise<void> {
-  const standing = await requirePrepared(ports, prepared.jobName);
-  const last = standing.offerings.at(-1);
-  if (last === undefined || last.since > at) return;
-  const offerings = [...standing.offerings.slice(0, -1), { ...last, until: at }];
-  await ports.state.savePrepared({ ...standing, offerings });
 }
 
 /** Spot capacity comes and goes: what passes by itself is tried again after the cool-down, so often. */

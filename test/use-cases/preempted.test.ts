@@ -209,3 +209,23 @@ it('a run that went with its preempted machine is told as that', async () => {
     failure: { code: 'not-prepared', message: expect.stringContaining(`preempted at ${at}`) as string },
   });
 });
+
+it('a preempted machine costs nothing until it is prepared again by hand', async () => {
+  const job = buildJob({ dataAccess: [], resources: { provisioningModel: 'SPOT' } });
+  const world = plannerWorld({ job });
+  const plan = await world.planner.plan({ path: '/project/job.yaml' });
+  await world.planner.prepare(plan);
+  const ready = world.script.instance as InstanceState;
+  world.script.instance = { ...ready, ...preempted };
+  world.script.jobChanges = [buildChange({ action: 'start' })];
+  const connection = await world.ports.connection();
+  const apply = connection.terraform.apply.bind(connection.terraform);
+  Object.assign(connection.terraform, {
+    apply: async (...request: Parameters<typeof apply>) => {
+      await apply(...request);
+      world.script.instance = ready;
+    },
+  });
+  const { offerings } = await world.planner.prepare(plan);
+  expect(offerings.map(({ until }) => until)).toEqual([at, undefined]);
+});
