@@ -6,6 +6,7 @@ import { statSync } from 'node:fs';
 import { defaultCatalogFile, loadCatalog } from '../planner/catalog/catalog-file.ts';
 import { choose } from '../planner/optimiser/choose.ts';
 import type { Catalog } from '../planner/ports.ts';
+import type { CapacityRecord } from '../schemas/capacity.ts';
 import type { PriceRequest } from '../schemas/catalog.ts';
 import type { Job } from '../schemas/job.ts';
 import type { Prediction } from '../schemas/prediction.ts';
@@ -50,17 +51,42 @@ function inTurn(work: () => unknown, other: () => unknown): { work: number[]; ot
   return taken;
 }
 
+const parallelWork = { cpuSeconds: 36_000, parallelism: 32, gpuFlop: 0, precision: null, fixedSeconds: 0 };
 const requests: readonly (readonly [string, Partial<Job>, Prediction])[] = [
   ['CPU job', {}, aCpuPrediction()],
   ['CPU job, Spot allowed, balanced', { interruptible: true, objective: 'balanced' }, aCpuPrediction()],
   ['GPU job, balanced', { objective: 'balanced' }, aGpuPrediction()],
   ['GPU job, Spot allowed', { interruptible: true }, aGpuPrediction()],
+  ['CPU job that can use 32 vCPUs', {}, aCpuPrediction({ work: parallelWork })],
   ['nothing fits', { maxUsd: 1e-6 }, aGpuPrediction()],
 ];
 
-function benchChoice(catalog: Catalog, region: string, bare: () => number): void {
+/** Two hundred earlier runs on Spot, on all kinds of machines and in all regions. */
+function spotHistory(catalog: Catalog): readonly CapacityRecord[] {
+  const [types, regions] = [catalog.machineTypeNames?.() ?? [], catalog.regions()];
+  return Array.from({ length: 200 }, (_, run) => {
+    const region = regions[run % regions.length] ?? '';
+    const machineType = types[(run * 7) % types.length] ?? '';
+    const exposure = {
+      region,
+      zone: `${region}-a`,
+      machineType,
+      machineHours: 1 + run,
+      preemptions: run % 3,
+    };
+    return { origin: 'measured', spot: [exposure], queue: null };
+  });
+}
+
+function benchChoice(
+  catalog: Catalog,
+  region: string,
+  bare: () => number,
+  capacity: readonly CapacityRecord[] = [],
+): void {
   for (const [name, job, prediction] of requests) {
-    const request = { job: aPlainJob(job), prediction, catalog, now, limits: { region } };
+    if (capacity.length > 0 && !job.interruptible) continue;
+    const request = { job: aPlainJob(job), prediction, catalog, now, capacity, limits: { region } };
     const { work, other } = inTurn(() => choose(request), bare);
     verdict(`choose, ${name}, ${region}: p95`, percentile(work, 0.95), 10, 'ms', 3);
     verdict('  p50 over the bare loop’s', percentile(work, 0.5) / percentile(other, 0.5), 10, 'times');
@@ -138,3 +164,5 @@ console.log(`${entries} offerings: all zones, all provisioning models`);
 const bare = bareLoop(entries);
 benchChoice(catalog, 'us-central1', bare);
 benchChoice(catalog, 'any', bare);
+console.log('after 200 earlier runs on Spot:');
+for (const region of ['us-central1', 'any']) benchChoice(catalog, region, bare, spotHistory(catalog));

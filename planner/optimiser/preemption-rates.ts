@@ -17,7 +17,7 @@ export interface PreemptionRate {
 /** Rates of one choice. Each is worked out once. */
 export interface PreemptionRates {
   of(series: string, region: string): PreemptionRate;
-  /** The least expected rate of a series in any region, per machine-hour. */
+  /** What no region's expected rate of a series lies under, per machine-hour. */
   least(series: string): number;
 }
 
@@ -46,28 +46,37 @@ export function createPreemptionRates(
   records: readonly CapacityRecord[],
   seriesOf: SeriesOf,
 ): PreemptionRates {
-  const regions = evidenceByRegion(records, seriesOf);
+  const { all, regions } = countEvidence(records, remembered(seriesOf));
   if (regions.size === 0) return { of: () => published, least: () => preemptionsPerHour.target };
-  const levels = new Map([...regions].map(([region, bySeries]) => [region, levelOf(bySeries)]));
-  const pool = poolOf([...levels.values()]);
-  const all = sumOf([...regions.values()].flatMap((bySeries) => [...bySeries.values()]));
-  const runs = records.filter(({ spot }) => spot.length > 0).length;
-  const known = new Map<string, Map<string, PreemptionRate>>();
-  const of = (series: string, region: string): PreemptionRate => {
-    const byRegion = known.get(series) ?? new Map<string, PreemptionRate>();
-    known.set(series, byRegion);
-    const before = byRegion.get(region);
-    if (before) return before;
-    const here = regions.get(region)?.get(series) ?? nothing;
-    const perHour = rateOf(here, regionOf(levels.get(region) ?? unseen, pool));
-    const rate = { perHour, here, elsewhere: { ...without(all, here), runs: runs - here.runs } };
-    byRegion.set(region, rate);
-    return rate;
+  const pool = poolOf([...regions.values()].map(levelOf));
+  const estimates = new Map(
+    [...regions].map(([region, bySeries]) => [region, regionOf(levelOf(bySeries), pool)]),
+  );
+  const rates = remembered((series) =>
+    remembered((region) => {
+      const here = evidenceOf(regions.get(region)?.get(series) ?? nothing);
+      const perHour = rateOf(here, estimates.get(region) ?? pool);
+      return { perHour, here, elsewhere: without(all, here) };
+    }),
+  );
+  const ofOthers = Math.min(pool.rate, ...[...estimates.values()].map(({ rate }) => rate));
+  const least = remembered((series) => {
+    const own = [...regions].filter(([, bySeries]) => bySeries.has(series));
+    return Math.min(ofOthers, ...own.map(([region]) => rates(series)(region).perHour.target));
+  });
+  return { of: (series, region) => rates(series)(region), least };
+}
+
+/** Answers of a function of names, each worked out once. */
+function remembered<T>(work: (name: string) => T): (name: string) => T {
+  const known = new Map<string, T>();
+  return (name) => {
+    const before = known.get(name);
+    if (before !== undefined) return before;
+    const answer = work(name);
+    known.set(name, answer);
+    return answer;
   };
-  // A region that no run was in has the rate of all, whatever its name.
-  const least = (series: string): number =>
-    Math.min(...[...regions.keys(), ''].map((region) => of(series, region).perHour.target));
-  return { of, least };
 }
 
 const mean = preemptionsPerHour.target;
@@ -77,36 +86,49 @@ const levelHours = mean / levelVariance;
 
 type BySeries = ReadonlyMap<string, SpotEvidence>;
 
-function evidenceByRegion(
+/** Evidence while it is counted; `lastRun` keeps a run with several machines from counting twice. */
+interface Tally extends SpotEvidence {
+  machineHours: number;
+  preemptions: number;
+  runs: number;
+  lastRun: number;
+}
+
+/** What all runs saw, together and by region and series. */
+function countEvidence(
   records: readonly CapacityRecord[],
   seriesOf: SeriesOf,
-): ReadonlyMap<string, BySeries> {
-  const regions = new Map<string, Map<string, SpotEvidence>>();
-  for (const { spot } of records)
-    for (const [region, exposures] of Map.groupBy(spot, (exposure) => exposure.region)) {
-      const bySeries = regions.get(region) ?? new Map<string, SpotEvidence>();
-      regions.set(region, bySeries);
-      const series = Map.groupBy(exposures, ({ machineType }) => seriesOf(machineType) ?? machineType);
-      for (const [name, ofSeries] of series)
-        bySeries.set(name, sumOf([bySeries.get(name) ?? nothing, { ...sumOf(ofSeries), runs: 1 }]));
+): { readonly all: Tally; readonly regions: ReadonlyMap<string, BySeries> } {
+  const all: Tally = { ...nothing, lastRun: -1 };
+  const regions = new Map<string, Map<string, Tally>>();
+  for (const [run, { spot }] of records.entries())
+    for (const exposure of spot) {
+      const bySeries = regions.get(exposure.region) ?? new Map<string, Tally>();
+      regions.set(exposure.region, bySeries);
+      const series = seriesOf(exposure.machineType) ?? exposure.machineType;
+      const tally = bySeries.get(series) ?? { ...nothing, lastRun: -1 };
+      bySeries.set(series, tally);
+      for (const one of [all, tally]) add(one, exposure, run);
     }
-  return regions;
+  return { all, regions };
 }
 
-function sumOf(parts: readonly (SpotEvidence | SpotExposure)[]): SpotEvidence {
-  const sum = { machineHours: 0, preemptions: 0, runs: 0 };
-  for (const part of parts) {
-    sum.machineHours += part.machineHours;
-    sum.preemptions += part.preemptions;
-    sum.runs += 'runs' in part ? part.runs : 0;
-  }
-  return sum;
+function add(tally: Tally, { machineHours, preemptions }: SpotExposure, run: number): void {
+  tally.machineHours += machineHours;
+  tally.preemptions += preemptions;
+  tally.runs += tally.lastRun === run ? 0 : 1;
+  tally.lastRun = run;
 }
 
-function without(all: SpotEvidence, here: SpotEvidence): Omit<SpotEvidence, 'runs'> {
+function evidenceOf({ machineHours, preemptions, runs }: SpotEvidence): SpotEvidence {
+  return { machineHours, preemptions, runs };
+}
+
+function without(all: SpotEvidence, here: SpotEvidence): SpotEvidence {
   return {
     machineHours: Math.max(0, all.machineHours - here.machineHours),
     preemptions: all.preemptions - here.preemptions,
+    runs: all.runs - here.runs,
   };
 }
 
@@ -115,7 +137,6 @@ interface Level {
   readonly rate: number;
   readonly weight: number;
 }
-const unseen: Level = { rate: 0, weight: 0 };
 
 /** A rate that is the prior of the next level, with its variance at the published mean. */
 interface Estimate {
@@ -124,7 +145,7 @@ interface Estimate {
 }
 
 function levelOf(bySeries: BySeries): Level {
-  let level = unseen;
+  let level: Level = { rate: 0, weight: 0 };
   for (const { preemptions, machineHours } of bySeries.values()) {
     const hours = machineHours + levelHours;
     level = { rate: level.rate + preemptions / hours, weight: level.weight + machineHours / hours };
