@@ -125,7 +125,10 @@ export function restartQuestion(prepared: PreparedJob, run: Run, preemptedAt: st
   return {
     kind: 'spend',
     text: `Start ${instance} again for ${jobName}?`,
-    details: [`preempted at ${preemptedAt}; ${run.id} starts ${whereFrom(run)}`, ...costDetails(plan)],
+    details: [
+      `preempted at ${preemptedAt}; ${run.id} starts ${whereFrom(run)}`,
+      `${priceText(plan.cost?.usdPerHour, plan.cost?.complete ?? false)} per hour until the run has ended and it is released`,
+    ],
   };
 }
 
