@@ -31,7 +31,7 @@ export function withTarget(command: Command): Command {
 
 /** Adds what limits the choice of a machine. Each beats its key in job.yaml, which beats the one in settings.yaml. */
 export function withLimits(command: Command): Command {
-  return command
+  command
     .addOption(
       new Option('--objective <objective>', 'what to favour (objective in job.yaml)').choices([
         ...['cheapest', 'fastest', 'balanced'],
@@ -44,6 +44,18 @@ export function withLimits(command: Command): Command {
     )
     .option('--spot', 'Spot machines alone')
     .option('--no-spot', 'no Spot machine');
+  return withoutBoth(command, 'spot');
+}
+
+/** Of an option and its opposite commander takes the last; that one of them was meant is all that is certain. */
+function withoutBoth(command: Command, name: string): Command {
+  const given = new Set<string>();
+  for (const form of [name, `no-${name}`])
+    command.on(`option:${form}`, () => {
+      given.add(form);
+      if (given.size > 1) command.error(`error: --${name} and --no-${name} contradict each other`);
+    });
+  return command;
 }
 
 function dollarsOf(text: string): number {

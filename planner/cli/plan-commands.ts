@@ -1,6 +1,5 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
-import { checkPlace } from '../catalog/ask/price-question.ts';
 import type { Plan } from '../../schemas/plan.ts';
 import { exitCodeOf } from '../../schemas/failure.ts';
 import { writeFileDurably } from '../state/durable-file.ts';
@@ -48,11 +47,7 @@ export function addPlanCommands(program: Command, open: OpenSession, finish: Fin
   });
   withJson(withLimits(withTarget(plan))).action(
     finish((file: string, options: GlobalOptions & { out?: string }) =>
-      inSession(
-        open,
-        options,
-        placed(options, (session) => runPlan(session, file, options.out)),
-      ),
+      inSession(open, options, (session) => runPlan(session, file, options.out)),
     ),
   );
 
@@ -65,11 +60,7 @@ export function addPlanCommands(program: Command, open: OpenSession, finish: Fin
   });
   withJson(withLimits(withTarget(preview))).action(
     finish((file: string, options: GlobalOptions) =>
-      inSession(
-        open,
-        options,
-        placed(options, (session) => runPreview(session, file)),
-      ),
+      inSession(open, options, (session) => runPreview(session, file)),
     ),
   );
 
@@ -82,24 +73,9 @@ export function addPlanCommands(program: Command, open: OpenSession, finish: Fin
   });
   withYes(withJson(withLimits(withTarget(prepare)))).action(
     finish((file: string, options: GlobalOptions) =>
-      inSession(
-        open,
-        options,
-        placed(options, (session) => runPrepare(session, file)),
-      ),
+      inSession(open, options, (session) => runPrepare(session, file)),
     ),
   );
-}
-
-/** A place that there is none of is a slip of the hand, and no reason for "nothing fits". */
-function placed(
-  { region, zone }: GlobalOptions,
-  work: (session: Session) => Promise<number>,
-): (session: Session) => Promise<number> {
-  return async (session) => {
-    checkPlace(await session.ports.catalog(), region, zone);
-    return work(session);
-  };
 }
 
 async function runAnalyze(session: Session, path: string): Promise<number> {

@@ -118,9 +118,8 @@ function conflict(reason: string): Pick<Need, 'models' | 'modelConflict' | 'mode
 function placeOf(request: NeedRequest): Pick<Need, 'place' | 'placeFixed'> {
   const { limits, job, current } = request;
   if (current) return { place: { zone: current.zone }, placeFixed: true };
-  // A region of the limits beats a zone of the job: the zone belongs to the region it was named with.
-  const zone = limits?.zone ?? (limits?.region === undefined ? job.resources.zone : undefined);
-  const region = limits?.region ?? job.resources.region;
+  // A place of the limits beats the whole place of the job: region and zone belong to each other.
+  const { region, zone }: Place = limits?.region || limits?.zone ? limits : job.resources;
   if (region === 'any' && zone === undefined) return { place: {}, placeFixed: true };
   const named = region === 'any' ? undefined : region;
   if (zone !== undefined)

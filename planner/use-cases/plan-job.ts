@@ -13,6 +13,7 @@ import { judgePlan } from '../rules/judge.ts';
 import { capacityHistory } from './capacity-history.ts';
 import { chooseMachine, leastDataDiskGib } from './choose-machine.ts';
 import type { PlannerPorts } from './planner-ports.ts';
+import { refuseUnknownNames } from './refuse-unknown-names.ts';
 
 /** Runs of one family looked at; more would not move the prediction and would slow typing. */
 const familyRunsLimit = 200;
@@ -61,6 +62,10 @@ async function planAnalysis(
 ): Promise<Plan> {
   const catalog = await ports.catalog();
   const { job } = analysis;
+  const now = ports.clock.now();
+  const asked = { ...ports.limits, ...request.limits };
+  const defaults = defaultLimits(ports, analysis, asked, now);
+  refuseUnknownNames(catalog, analysis, { asked, settings: defaults });
   const prediction = predict({
     job,
     runs,
@@ -69,9 +74,7 @@ async function planAnalysis(
   });
   const prepared = await ports.state.prepared(job.name);
   const dataSnapshot = await ports.state.dataSnapshot(job.name);
-  const now = ports.clock.now();
-  const asked = { ...ports.limits, ...request.limits };
-  const limits = { ...defaultLimits(ports, analysis, now), ...asked };
+  const limits = { ...defaults, ...asked };
   const { priceCeiling } = ports.settings.prepared;
   const capacity = await capacityHistory(ports);
   const choice = chooseMachine({
@@ -163,12 +166,17 @@ export async function runsLike(ports: PlannerPorts, job: Job): Promise<readonly 
   return [...own, ...family.filter((profile) => !ids.has(profile.id))];
 }
 
-/** What the settings limit where the job says nothing of it: a job that names its own place, price or time keeps it. */
-function defaultLimits({ settings }: PlannerPorts, analysis: Analysis, now: Date): PlanningLimits {
+/** What the settings limit where neither the job nor the caller names its own place, price or time. */
+function defaultLimits(
+  { settings }: PlannerPorts,
+  analysis: Analysis,
+  asked: PlanningLimits,
+  now: Date,
+): PlanningLimits {
   const { job } = analysis;
   const { region, zone } = settings;
   const { objective, maxUsd, spot } = settings.limits ?? {};
-  const isPlaced = job.resources.region !== undefined || job.resources.zone !== undefined;
+  const isPlaced = [job.resources, asked].some((place) => (place.region ?? place.zone) !== undefined);
   const saysModel = job.resources.provisioningModel !== undefined || job.interruptible !== null;
   const deadline = job.deadline === null ? defaultDeadline(settings.limits?.deadline, now) : null;
   return {

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
@@ -9,6 +9,7 @@ import { runCli } from '../../planner/cli.ts';
 let folder: string;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'headstart-price-'));
+  await writeFile(join(folder, 'x.py'), 'print(1)\n');
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
@@ -74,6 +75,8 @@ describe('headstart price', () => {
       ['prepare', 'x.py', '--region', 'us-east1', '--zone', 'us-central1-a'],
       /lies in us-central1, not in us-east1/,
     ],
+    [['plan', 'x.py', '--spot', '--no-spot'], /--spot and --no-spot contradict/],
+    [['prepare', 'x.py', '--no-spot', '--spot'], /--spot and --no-spot contradict/],
     [['catalog', 'refresh', '--zone', 'us-central1-a'], /unknown option '--zone'/],
     [[...e2, '--gpu', 't4:1'], /e2-standard-4 takes no nvidia-tesla-t4 \(R01\)[^]*N1 machine/],
     [[...n1, '--gpu', 't4:3'], /N1 takes 1, 2, 4 \(R02\)/],

@@ -88,7 +88,7 @@ const zones = [
   'asia-east1-c',
   'me-west1-b',
 ];
-const region = fc.constantFrom(...zones.map((zone) => zone.slice(0, -2)), 'us-west8', 'africa-south1');
+const region = fc.constantFrom(...zones.map((zone) => zone.slice(0, -2)), 'us-west2', 'africa-south1');
 const zone = fc.constantFrom(...zones);
 
 const place = fc.oneof(
@@ -140,14 +140,16 @@ const jobFile: fc.Arbitrary<JobFile> = fc
 /** What the command line limits. */
 const limits: fc.Arbitrary<PlanningLimits> = fc
   .record({
-    region: rarely(4, fc.oneof(fc.constant('any'), region)),
-    zone: rarely(8, zone),
+    asked: rarely(
+      3,
+      fc.oneof(fc.record({ region: fc.oneof(fc.constant('any'), region) }), fc.record({ zone })),
+    ),
     spot: rarely(4, fc.boolean()),
     objective: rarely(4, objective),
     maxUsd: rarely(24, maxUsd),
     deadline: rarely(24, fc.constantFrom('2026-07-16T13:00:00Z', '2026-08-01T00:00:00Z')),
   })
-  .map(withoutAbsent);
+  .map(({ asked, ...rest }) => withoutAbsent({ ...rest, ...asked }));
 
 const settings: fc.Arbitrary<Partial<Settings>> = fc
   .record({

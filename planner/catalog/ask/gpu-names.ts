@@ -29,14 +29,28 @@ export function findGpu(catalog: Catalog, name: string): AcceleratorFacts | null
 export function gpuTypeOf(catalog: Catalog, name: string): string {
   const found = findGpu(catalog, name);
   if (found) return found.type;
+  const { message, fix } = unknownGpu(catalog, name);
+  throw new HeadstartError({ code: 'usage', fault: 'user', message, nextStep: fix });
+}
+
+/** Null for the type of an accelerator, as Google Cloud names it; else the type that is meant, or what is near. */
+export function gpuTypeConflict(
+  catalog: Catalog,
+  type: string,
+): { readonly message: string; readonly fix: string } | null {
+  if (catalog.accelerator(type)) return null;
+  const meant = findGpu(catalog, type);
+  if (!meant) return unknownGpu(catalog, type);
+  return { message: `There is no accelerator type "${type}".`, fix: `Its type is "${meant.type}".` };
+}
+
+function unknownGpu(catalog: Catalog, name: string): { readonly message: string; readonly fix: string } {
   const all = catalog.accelerators();
   const names = [...all.map(({ type }) => type), ...all.map((facts) => facts.name)];
-  throw new HeadstartError({
-    code: 'usage',
-    fault: 'user',
+  return {
     message: `There is no GPU "${name}".`,
-    nextStep: didYouMean(name, names) ?? 'List them with "headstart gpus".',
-  });
+    fix: didYouMean(name, names) ?? 'List them with "headstart gpus".',
+  };
 }
 
 /** Why a machine does not take a GPU; null where it does. Rules R01, R02 and R03. */

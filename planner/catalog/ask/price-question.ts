@@ -3,6 +3,7 @@ import type { DiskRequest, PriceRequest } from '../../../schemas/catalog.ts';
 import type { Catalog } from '../../ports.ts';
 import { spelling } from '../custom-types.ts';
 import { didYouMean } from '../nearest-names.ts';
+import { regionConflict } from './place-names.ts';
 import { gpuConflict, gpuTypeOf } from './gpu-names.ts';
 
 /** What `headstart price` is asked, as it was typed or as one line of JSON gives it. */
@@ -42,32 +43,9 @@ export function checkMachine(catalog: Catalog, name: string): void {
   throw wrong(`There is no machine type "${name}".`, didYouMean(name, names) ?? spelling);
 }
 
-/**
- * Checks the region and zone that a choice is limited to. Throws HeadstartError `usage`, with the nearest names, for a region
- * that is not in the catalog and for a zone that lies in none of them or outside the region.
- */
-export function checkPlace(catalog: Catalog, region: string | undefined, zone: string | undefined): void {
-  if (region !== undefined) checkRegion(catalog, region);
-  if (zone === undefined) return;
-  const around = /^(.+)-[a-z]$/.exec(zone)?.[1] ?? null;
-  if (around === null || !catalog.regions().includes(around))
-    throw wrong(
-      `There is no zone "${zone}" in the catalog.`,
-      'A zone is a region and a letter: us-central1-a.',
-    );
-  if (region !== undefined && region !== around)
-    throw wrong(`The zone ${zone} lies in ${around}, not in ${region}.`, 'Leave one of the two out.');
-}
-
 function checkRegion(catalog: Catalog, region: string): void {
-  const regions = catalog.regions();
-  if (regions.includes(region)) return;
-  const zone = /^(.+)-[a-z]$/.exec(region)?.[1];
-  const hint =
-    zone !== undefined && regions.includes(zone)
-      ? `It is a zone; its region is "${zone}".`
-      : (didYouMean(region, regions) ?? `Known are ${regions.join(', ')}.`);
-  throw wrong(`There is no region "${region}" in the catalog.`, hint);
+  const conflict = regionConflict(catalog, region);
+  if (conflict) throw wrong(conflict.message, conflict.fix);
 }
 
 /** Throws HeadstartError `usage` for a disk kind that there is none of. */
