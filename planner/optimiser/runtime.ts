@@ -1,15 +1,9 @@
 import type { AcceleratorFacts, MachineTypeFacts } from '../../schemas/catalog.ts';
 import type { Interval } from '../../schemas/interval.ts';
-import type { Prediction, Work } from '../../schemas/prediction.ts';
+import { achievedShare, type Prediction, type Work } from '../../schemas/prediction.ts';
 
 /** CoreMark per vCPU of the reference machine of `Work` (n2-standard). */
 const referenceCoremark = 17_300;
-
-/**
- * Share of the dense peak that training reaches: models of 2020 to 2022 reached 21 to 46 % (PaLM, arXiv 2204.02311,
- * table 3); 35 % lies in the middle and holds for well-fed GPUs.
- */
-export const gpuEfficiency = 0.35;
 
 /** How far a runtime may be off where no CoreMark is published for the machine: all series with one lie within 0.75 and 1.7 of the reference. */
 const unknownCpuSpread = 1.7;
@@ -38,7 +32,7 @@ function gpuSeconds(work: Work, gpu: AcceleratorFacts | null, gpus: number): num
 
 /** FLOP/s that one GPU reaches. A precision that the hardware lacks is computed in the next wider one, 4 bits in 8. */
 export function achievableFlops(gpu: AcceleratorFacts, precision: Work['precision']): number {
-  return peakTflops(gpu, precision) * 1e12 * gpuEfficiency;
+  return peakTflops(gpu, precision) * 1e12 * achievedShare;
 }
 
 function peakTflops({ tflops }: AcceleratorFacts, precision: Work['precision']): number {

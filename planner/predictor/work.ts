@@ -1,13 +1,8 @@
 import type { AcceleratorFacts } from '../../schemas/catalog.ts';
 import type { Interval } from '../../schemas/interval.ts';
 import type { Job, Precision } from '../../schemas/job.ts';
-import type { Work } from '../../schemas/prediction.ts';
+import { achievedShare, type Work } from '../../schemas/prediction.ts';
 
-/**
- * Share of the dense peak that training reaches: published model FLOP utilisations are 0.21 (GPT-3) to 0.46 (PaLM 540B, Chowdhery et
- * al. 2022, table 3); single-GPU fine-tuning with the Hugging Face Trainer lies in the middle.
- */
-export const achievedShare = 0.35;
 /** Dense 16-bit TFLOP/s of an L4 (NVIDIA L4 data sheet, without sparsity), for a catalogue without accelerators. */
 const l4Tflops = 121;
 

@@ -4,8 +4,9 @@ import { incompatibility } from '../../planner/optimiser/gpu-compatibility.ts';
 import { inPlaceConflict } from '../../planner/optimiser/in-place.ts';
 import { checkpointSecondsOf, interruptionSeconds } from '../../planner/optimiser/interruptions.ts';
 import { diskKindOf } from '../../planner/optimiser/offering-rules.ts';
-import { runtimeInterval, runtimeSecondsOn } from '../../planner/optimiser/runtime.ts';
+import { achievableFlops, runtimeInterval, runtimeSecondsOn } from '../../planner/optimiser/runtime.ts';
 import type { Catalog, OfferingGroup } from '../../planner/ports.ts';
+import { achievedFlops } from '../../planner/predictor/work.ts';
 import type { AcceleratorFacts, MachineTypeFacts, Offering } from '../../schemas/catalog.ts';
 import type { Prediction } from '../../schemas/prediction.ts';
 import { diskKind } from '../../stacks/disk-kinds.ts';
@@ -117,6 +118,14 @@ describe('driver, CUDA and precision', () => {
 });
 
 describe('runtime on another machine', () => {
+  it.each(['fp32', 'tf32', 'fp16', 'bf16', 'int8', 'int4', null] as const)(
+    'counts the FLOP/s in %s as the prediction does',
+    (precision) => {
+      for (const facts of catalog.accelerators())
+        expect(achievableFlops(facts, precision)).toBe(achievedFlops(facts, precision));
+    },
+  );
+
   const work = {
     cpuSeconds: 17_300,
     parallelism: 8,
