@@ -16,8 +16,9 @@ export function renderRun(run: Run, style: Style): string {
 }
 
 /** How a stopped run goes on, as the end of a sentence. */
-export function continuation({ startedAt, checkpointAt }: Run): string {
+export function continuation({ startedAt, checkpointAt, origin }: Run): string {
   if (startedAt === null) return 'has not begun yet';
+  if (origin === 'playback') return 'goes on where its trace was stopped';
   return checkpointAt === null
     ? 'has no checkpoint: it begins again'
     : `goes on from its checkpoint of ${checkpointAt}`;

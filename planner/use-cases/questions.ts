@@ -132,7 +132,8 @@ export function restartQuestion(prepared: PreparedJob, run: Run, preemptedAt: st
   };
 }
 
-function whereFrom({ checkpointAt }: Run): string {
+function whereFrom({ checkpointAt, origin }: Run): string {
+  if (origin === 'playback') return 'where its trace was stopped';
   return checkpointAt === null
     ? 'from the beginning, as it has no checkpoint'
     : `from its checkpoint of ${checkpointAt}`;

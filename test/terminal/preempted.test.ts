@@ -18,6 +18,11 @@ test.each([
     `; ${stopped.id} goes on from its checkpoint of ${checkpointAt}`,
   ],
   ['without one', stopped, `; ${stopped.id} has no checkpoint: it begins again`],
+  [
+    'of a trace',
+    { ...stopped, origin: 'playback' as const },
+    `; ${stopped.id} goes on where its trace was stopped`,
+  ],
   ['before it began', { ...stopped, startedAt: null }, `; ${stopped.id} has not begun yet`],
   ['where nobody knows what runs', null, ''],
 ])('a preemption is told %s', (_what, run, end) => {
