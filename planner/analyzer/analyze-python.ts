@@ -9,7 +9,7 @@ import { datasets } from './extractors/datasets.ts';
 import { distributed } from './extractors/distributed.ts';
 import { epochs, steps } from './extractors/epochs.ts';
 import { gpuRequired } from './extractors/gpu-required.ts';
-import { frameworksOf, importedPackages } from './extractors/imports.ts';
+import { declaredName, frameworksOf, importedPackages } from './extractors/imports.ts';
 import { method } from './extractors/method.ts';
 import { model } from './extractors/model.ts';
 import { hosts, ports } from './extractors/network.ts';
@@ -103,7 +103,7 @@ function packages(
     sheet.note(`dependencies.${name}`, [evidence]);
   }
   for (const { distribution, evidence } of imported) {
-    if (versions.has(distribution)) continue;
+    if (declaredName(distribution, versions.keys()) !== null) continue;
     versions.set(distribution, null);
     sheet.note(`dependencies.${distribution}`, [evidence]);
   }

@@ -24,7 +24,8 @@ export function secondsOn(work: Work, machine: ReferenceMachine): number {
 
 /** The precision that the GPU multiplies in: quantised weights are expanded to 16 bit first; where the code is silent, fp32. */
 export function arithmeticOf(job: Job): Precision | null {
-  return job.precision === 'int4' || (job.method === 'qlora' && job.precision === 'int8')
+  return job.precision === 'int4' ||
+    ((job.method === 'lora' || job.method === 'qlora') && job.precision === 'int8')
     ? 'bf16'
     : job.precision;
 }

@@ -1,4 +1,4 @@
-import { calledName } from '../extractors/setting.ts';
+import { calledName } from '../extractors/called-name.ts';
 import type { Evaluator } from '../python/evaluator.ts';
 import type { Call } from '../python/python-module.ts';
 import type { AccessList } from './access-list.ts';

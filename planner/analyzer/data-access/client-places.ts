@@ -1,5 +1,5 @@
 import type { SyntaxNode } from '../syntax.ts';
-import { calledName } from '../extractors/setting.ts';
+import { calledName } from '../extractors/called-name.ts';
 import type { Evaluator } from '../python/evaluator.ts';
 import type { Call, Scope } from '../python/python-module.ts';
 import type { AccessList } from './access-list.ts';

@@ -1,6 +1,6 @@
 import { atMost } from '../evidence.ts';
 import { textOf, type SyntaxNode } from '../syntax.ts';
-import { calledName } from '../extractors/setting.ts';
+import { calledName } from '../extractors/called-name.ts';
 import type { Evaluator } from '../python/evaluator.ts';
 import type { Call, Scope } from '../python/python-module.ts';
 import { asText, type Known } from '../python/value.ts';

@@ -1,7 +1,8 @@
 import type { Finding } from '../evidence.ts';
 import type { Evaluator } from '../python/evaluator.ts';
 import { asFlag } from '../python/value.ts';
-import { calledName, findSetting } from './setting.ts';
+import { calledName } from './called-name.ts';
+import { findSetting } from './setting.ts';
 
 const enabling =
   /(?:gradient_checkpointing_enable|enable_gradient_checkpointing|utils\.checkpoint\.checkpoint(?:_sequential)?|apply_activation_checkpointing|jax\.checkpoint|jax\.remat)$/;

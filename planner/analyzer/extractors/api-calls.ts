@@ -1,7 +1,7 @@
 import type { Evidence } from '../../../schemas/job.ts';
 import type { Finding } from '../evidence.ts';
 import type { Evaluator } from '../python/evaluator.ts';
-import { calledName } from './setting.ts';
+import { calledName } from './called-name.ts';
 
 /** Libraries whose calls shape the need for a machine. */
 const telling =

@@ -2,10 +2,12 @@ import type { Task } from '../../../schemas/job.ts';
 import { defaultEvidence, type Finding } from '../evidence.ts';
 import type { Evaluator } from '../python/evaluator.ts';
 import { asFlag, asText } from '../python/value.ts';
-import { calledName, findSetting } from './setting.ts';
+import { calledName } from './called-name.ts';
+import { findSetting } from './setting.ts';
+import { trainingArguments } from './training-arguments.ts';
 
 const checkpointers =
-  /(?:^|\.)(?:ModelCheckpoint|BackupAndRestore|CheckpointManager|PyTreeCheckpointer|StandardCheckpointer|Checkpoint|save_checkpoint|save_state|load_checkpoint)$/;
+  /(?:^|\.)(?:ModelCheckpoint|BackupAndRestore|CheckpointManager|PyTreeCheckpointer|StandardCheckpointer|Checkpoint|save_checkpoint|save_state|load_checkpoint|CheckpointCallback|save_training_state)$|^ultralytics\.\w+\(\)\.train$/;
 const saves = /(?:^|\.)(?:torch\.save|save_weights|save_model|joblib\.dump|pickle\.dump|save_pretrained)$/;
 const loads = /(?:^|\.)(?:load_state_dict|load_weights|load_state|restore|restore_checkpoint)$/;
 
@@ -26,8 +28,8 @@ function byTrainer(evaluator: Evaluator): Finding<boolean> | null {
     },
   });
   if (strategy !== null) return strategy;
-  const call = evaluator.program.calls.find((one) => trainer.test(calledName(evaluator, one)));
-  if (call === undefined) return null;
+  const call = trainingArguments(evaluator);
+  if (call === null) return null;
   const evidence = defaultEvidence('transformers saves a checkpoint every 500 steps by default', 0.8);
   return { value: true, evidence: [evidence, evaluator.at(call.scope, call.line, 0.8)] };
 }

@@ -3,7 +3,7 @@ import type { Evidence } from '../../../schemas/job.ts';
 import type { Evaluator } from '../python/evaluator.ts';
 import type { Call } from '../python/python-module.ts';
 import { asText } from '../python/value.ts';
-import { calledName } from './setting.ts';
+import { calledName } from './called-name.ts';
 
 /** Formats that `datasets.load_dataset` takes instead of a name: the data then lies at a path. */
 const formats = new Set([

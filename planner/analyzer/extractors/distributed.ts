@@ -1,7 +1,8 @@
 import { atMost, type Finding } from '../evidence.ts';
 import type { Evaluator } from '../python/evaluator.ts';
 import { asCount, asText } from '../python/value.ts';
-import { calledName, findSetting } from './setting.ts';
+import { calledName } from './called-name.ts';
+import { findSetting } from './setting.ts';
 
 /** How work is spread over devices, and over how many where that is fixed. */
 export type Distribution = { readonly strategy: string; readonly worldSize: number | null };

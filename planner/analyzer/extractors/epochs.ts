@@ -21,7 +21,7 @@ export function epochs(evaluator: Evaluator): Finding<number> | null {
     byLoop(evaluator, /^_?epoch/i) ??
     findSetting(evaluator, {
       keywords: [],
-      defaults: [[/TrainingArguments$/, 3, 'default of transformers TrainingArguments']],
+      defaults: [['transformers', 3, 'default of transformers TrainingArguments']],
       read: asEpochs,
     })
   );
@@ -38,8 +38,9 @@ export function steps(evaluator: Evaluator): Finding<number> | null {
         'max_iters',
         'num_boost_round',
         'max_train_steps',
+        'total_timesteps',
       ],
-      names: /^(?:max_|total_|num_|n_)(?:train_|training_)?(?:steps|iters|iterations)$/,
+      names: /^(?:max_|total_|num_|n_)(?:train_|training_)?(?:steps|iters|iterations)$|^total_timesteps$/,
       read: (known) => asCount(known),
     }) ?? byLoop(evaluator, /^_?(?:step|iter|iteration|it)$/i)
   );

@@ -2,7 +2,7 @@ import type { Task } from '../../../schemas/job.ts';
 import { defaultEvidence, type Finding } from '../evidence.ts';
 import type { Evaluator } from '../python/evaluator.ts';
 import { asText } from '../python/value.ts';
-import { calledName } from './setting.ts';
+import { calledName } from './called-name.ts';
 
 const cudaCalls =
   /^torch\.(?:cuda|accelerator)\.|\.cuda$|init_process_group$|^accelerate\.Accelerator$|^cupy\.|^cudf\.|^cuml\.|^numba\.cuda\.|^pycuda\.|BitsAndBytesConfig$|^vllm\.LLM$|^dask_cuda\.|^deepspeed\.|^tensorrt\./;

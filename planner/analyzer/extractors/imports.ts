@@ -1,5 +1,5 @@
 import type { Evidence, Framework } from '../../../schemas/job.ts';
-import { frameworkImports, packageOfImport } from '../data/python-packages.ts';
+import { buildsOfPackage, frameworkImports, packageOfImport } from '../data/python-packages.ts';
 import { pythonStandardModules } from '../data/python-standard-modules.ts';
 import type { Evaluator } from '../python/evaluator.ts';
 import type { Dependency } from '../manifests/dependency.ts';
@@ -10,6 +10,8 @@ export interface ImportedPackage {
   readonly imported: string;
   /** The name it is installed under, e.g. `scikit-learn`. */
   readonly distribution: string;
+  /** Imported inside functions of files other than the entry alone: an option of the program, no ground that it stands on. */
+  readonly optional: boolean;
   readonly evidence: Evidence;
 }
 
@@ -24,8 +26,11 @@ export function importedPackages(evaluator: Evaluator): readonly ImportedPackage
       if (evaluator.program.resolve(full, module) !== null) continue;
       const imported = root === 'google' ? full.split('.').slice(0, 3).join('.') : root;
       const distribution = distributionOf(imported);
-      if (found.has(distribution)) continue;
-      found.set(distribution, { imported, distribution, evidence: evaluator.at(module.scope, one.line) });
+      const optional = module !== evaluator.program.entry && one.scope.kind === 'function';
+      if (found.get(distribution)?.optional === optional || found.get(distribution)?.optional === false)
+        continue;
+      const evidence = evaluator.at(module.scope, one.line);
+      found.set(distribution, { imported, distribution, optional, evidence });
     }
   }
   return [...found.values()];
@@ -38,6 +43,14 @@ function distributionOf(imported: string): string {
   return imported.toLowerCase().replaceAll('_', '-').replaceAll('.', '-');
 }
 
+/** The name under which manifests ask for a package: its own, or that of a build of it such as `onnxruntime-gpu`. */
+export function declaredName(distribution: string, names: Iterable<string>): string | null {
+  const all = [...names];
+  if (all.includes(distribution)) return distribution;
+  const builds = Object.hasOwn(buildsOfPackage, distribution) ? buildsOfPackage[distribution] : undefined;
+  return all.find((name) => builds?.test(name) === true) ?? null;
+}
+
 /** The frameworks among the imported packages, with the versions that the manifests fix. */
 export function frameworksOf(
   packages: readonly ImportedPackage[],
@@ -45,9 +58,11 @@ export function frameworksOf(
 ): readonly { readonly framework: Framework; readonly evidence: readonly Evidence[] }[] {
   return packages
     .filter(({ imported }) => frameworkImports.has(imported))
-    .map(({ imported, distribution, evidence }) => {
-      const declared = dependencies.get(distribution) ?? dependencies.get(imported);
+    .flatMap(({ imported, distribution, optional, evidence }) => {
+      const name = declaredName(distribution, dependencies.keys());
+      const declared = dependencies.get(name ?? imported);
+      if (optional && declared === undefined) return [];
       const framework = { name: imported, version: declared?.version ?? null };
-      return { framework, evidence: declared === undefined ? [evidence] : [evidence, declared.evidence] };
+      return [{ framework, evidence: declared === undefined ? [evidence] : [evidence, declared.evidence] }];
     });
 }

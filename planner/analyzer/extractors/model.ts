@@ -4,7 +4,7 @@ import type { Evaluator } from '../python/evaluator.ts';
 import type { Call } from '../python/python-module.ts';
 import { asText, type Known } from '../python/value.ts';
 import { isModelName, modelSizeOf } from './model-size.ts';
-import { calledName } from './setting.ts';
+import { calledName } from './called-name.ts';
 
 /** A model's identity and where its size was read from. */
 export interface ModelFinding extends Finding<{ readonly name: string; readonly parameters: number | null }> {

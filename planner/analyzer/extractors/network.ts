@@ -2,7 +2,7 @@ import type { Evidence } from '../../../schemas/job.ts';
 import { atMost, defaultEvidence, type Finding } from '../evidence.ts';
 import type { Evaluator } from '../python/evaluator.ts';
 import { asNumber, asText } from '../python/value.ts';
-import { calledName } from './setting.ts';
+import { calledName } from './called-name.ts';
 
 const servers =
   /(?:uvicorn\.run|\.run|HTTPServer|TCPServer|start_http_server|\.bind|\.listen|create_server|run_app|start_server|launch|serve|\.add_insecure_port|\.add_secure_port)$/;

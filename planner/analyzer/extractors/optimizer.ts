@@ -1,7 +1,10 @@
 import { defaultEvidence, type Finding } from '../evidence.ts';
 import type { Evaluator } from '../python/evaluator.ts';
+import { entryOf } from '../python/evaluate-subscript.ts';
 import { asText, type Known } from '../python/value.ts';
-import { calledName, findSetting } from './setting.ts';
+import { calledName } from './called-name.ts';
+import { findSetting } from './setting.ts';
+import { trainingArguments } from './training-arguments.ts';
 
 const known =
   'adamw|adam|adamax|nadam|radam|adagrad|adadelta|adafactor|sgd|rmsprop|lamb|lars|lion|lbfgs|sparseadam|asgd|rprop|ftrl|muon';
@@ -27,10 +30,33 @@ function readName(value: Known): string | null {
 export function optimizer(evaluator: Evaluator): Finding<string> | null {
   return (
     findSetting(evaluator, { keywords: ['optim', 'optimizer', 'optimizers'], read: readName }) ??
+    byDeepSpeed(evaluator) ??
+    (constructsSeveral(evaluator) ? byName(evaluator) : null) ??
     byConstruction(evaluator) ??
-    findSetting(evaluator, { keywords: [], names: /^optim(?:izer)?(?:_name)?$/, read: readName }) ??
+    byName(evaluator) ??
     byTrainer(evaluator)
   );
+}
+
+function byName(evaluator: Evaluator): Finding<string> | null {
+  const names = /^(?:optim(?:izer)?(?:_name|_type)?|opt)$/;
+  return findSetting(evaluator, { keywords: [], names, read: readName });
+}
+
+/** `{"optimizer": {"type": "AdamW"}}` of DeepSpeed. */
+function byDeepSpeed(evaluator: Evaluator): Finding<string> | null {
+  for (const { key, value, scope } of evaluator.program.modules.flatMap((module) => module.pairs)) {
+    const known = key === 'optimizer' ? entryOf(evaluator, value, 'type', scope) : null;
+    const name = known === null ? null : readName(known);
+    if (known !== null && name !== null) return { value: name, evidence: [known.evidence] };
+  }
+  return null;
+}
+
+/** A program that can make one of several chooses by its option. */
+function constructsSeveral(evaluator: Evaluator): boolean {
+  const names = evaluator.program.calls.map((call) => constructed.exec(calledName(evaluator, call))?.[1]);
+  return new Set(names.flatMap((name) => (name === undefined ? [] : [name.toLowerCase()]))).size > 1;
 }
 
 function byConstruction(evaluator: Evaluator): Finding<string> | null {
@@ -44,10 +70,7 @@ function byConstruction(evaluator: Evaluator): Finding<string> | null {
 }
 
 function byTrainer(evaluator: Evaluator): Finding<string> | null {
-  const trainer = evaluator.program.calls.find((call) =>
-    /TrainingArguments$/.test(calledName(evaluator, call)),
-  );
-  if (trainer === undefined) return null;
+  if (trainingArguments(evaluator) === null) return null;
   return {
     value: 'adamw',
     evidence: [defaultEvidence('default optimiser of transformers TrainingArguments', 0.85)],

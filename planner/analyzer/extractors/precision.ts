@@ -2,7 +2,8 @@ import type { Precision } from '../../../schemas/job.ts';
 import { atMost, defaultEvidence, type Finding } from '../evidence.ts';
 import type { Evaluator } from '../python/evaluator.ts';
 import { asFlag, asText, type Known } from '../python/value.ts';
-import { calledName, findSetting } from './setting.ts';
+import { calledName } from './called-name.ts';
+import { findSetting } from './setting.ts';
 
 const spellings: readonly (readonly [RegExp, Precision])[] = [
   [/(?:^|[^a-z])(?:bf16|bfloat16)/, 'bf16'],

@@ -13,22 +13,33 @@ function asLength(known: Known): number | null {
 
 /** Tokens of one sample. */
 export function sequenceLength(evaluator: Evaluator): Finding<number> | null {
+  return fromLengths(evaluator) ?? fromModel(evaluator);
+}
+
+function fromLengths(evaluator: Evaluator): Finding<number> | null {
   return findSetting(evaluator, {
     keywords: [
       'max_seq_length',
       'max_seq_len',
       'max_model_len',
       'model_max_length',
-      'block_size',
       'max_length',
-      'max_position_embeddings',
       'sequence_length',
       'seq_len',
       'n_ctx',
       'maxlen',
     ],
     names:
-      /^(?:max_)?(?:seq(?:uence)?_?(?:len|length)|length|model_max_length|source_length)$|^(?:block_size|context_length|max_len|max_tokens_per_sample)$/,
+      /^(?:max_)?(?:seq(?:uence)?_?(?:len|length)|model_max_length|source_length)$|^(?:max_length|context_length|max_len|max_tokens_per_sample|cutoff_len)$/,
+    read: asLength,
+  });
+}
+
+/** What the model is built for, where no length of the samples is said. */
+function fromModel(evaluator: Evaluator): Finding<number> | null {
+  return findSetting(evaluator, {
+    keywords: ['block_size', 'max_position_embeddings', 'n_positions'],
+    names: /^(?:block_size|n_positions|max_position_embeddings)$/,
     read: asLength,
   });
 }

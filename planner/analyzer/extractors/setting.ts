@@ -2,6 +2,8 @@ import { atMost, defaultEvidence, type Finding } from '../evidence.ts';
 import type { Evaluator } from '../python/evaluator.ts';
 import type { Call } from '../python/python-module.ts';
 import type { Known } from '../python/value.ts';
+import { calledName } from './called-name.ts';
+import { trainingArguments, type SettingsPlace } from './training-arguments.ts';
 
 /** Where a setting may be written: as a keyword of certain calls, as an option, as a constant. */
 export interface SettingSpec<T> {
@@ -13,8 +15,8 @@ export interface SettingSpec<T> {
   readonly positional?: readonly (readonly [RegExp, number])[];
   /** Options and constants that carry it, by name. */
   readonly names?: RegExp;
-  /** What a library takes where nothing is said: the call, the value, and why. */
-  readonly defaults?: readonly (readonly [RegExp, T, string])[];
+  /** What a library takes where nothing is said: the call (or the settings of a transformers Trainer), the value, and why. */
+  readonly defaults?: readonly (readonly [RegExp | 'transformers', T, string])[];
   read(known: Known): T | null;
 }
 
@@ -31,14 +33,10 @@ export function findSetting<T>(evaluator: Evaluator, spec: SettingSpec<T>): Find
     byOption(evaluator, spec) ??
     byKeyword(evaluator, spec, evaluationCalls) ??
     byPosition(evaluator, spec, evaluationCalls) ??
+    byPair(evaluator, spec) ??
     byConstant(evaluator, spec) ??
     byDefault(evaluator, spec)
   );
-}
-
-/** The dotted name of what a call calls, or an empty string. */
-export function calledName(evaluator: Evaluator, call: Call): string {
-  return evaluator.name(call.target, call.scope) ?? '';
 }
 
 function found<T>(known: Known | null, spec: SettingSpec<T>, limit = 1): Finding<T> | null {
@@ -93,6 +91,17 @@ function byOption<T>(evaluator: Evaluator, spec: SettingSpec<T>): Finding<T> | n
   return null;
 }
 
+/** `config = {"batch_size": 64}`: an entry of a dictionary that is named like the setting. */
+function byPair<T>(evaluator: Evaluator, spec: SettingSpec<T>): Finding<T> | null {
+  for (const { key, value, scope } of evaluator.program.modules.flatMap((module) => module.pairs)) {
+    if (spec.names?.test(key) !== true && !(spec.calls === undefined && spec.keywords.includes(key)))
+      continue;
+    const finding = found(evaluator.value(value, scope), spec, 0.85);
+    if (finding !== null) return finding;
+  }
+  return null;
+}
+
 function byConstant<T>(evaluator: Evaluator, spec: SettingSpec<T>): Finding<T> | null {
   if (spec.names === undefined) return null;
   for (const scope of evaluator.program.modules.flatMap((module) => module.scopes)) {
@@ -109,12 +118,17 @@ function byConstant<T>(evaluator: Evaluator, spec: SettingSpec<T>): Finding<T> |
 /** A library's own value, where a call of it leaves the setting out; one that is given but unknown stays unknown. */
 function byDefault<T>(evaluator: Evaluator, spec: SettingSpec<T>): Finding<T> | null {
   for (const [pattern, value, reason] of spec.defaults ?? []) {
-    const call = evaluator.program.calls.find((one) => pattern.test(calledName(evaluator, one)));
-    if (call === undefined) continue;
-    if (isGivenIn(evaluator, spec, call)) return null;
-    return { value, evidence: [defaultEvidence(reason, 0.8), evaluator.at(call.scope, call.line, 0.8)] };
+    const place = pattern === 'transformers' ? trainingArguments(evaluator) : callOf(evaluator, pattern);
+    if (place === null) continue;
+    if (place.call !== null && isGivenIn(evaluator, spec, place.call)) return null;
+    return { value, evidence: [defaultEvidence(reason, 0.8), evaluator.at(place.scope, place.line, 0.8)] };
   }
   return null;
+}
+
+function callOf(evaluator: Evaluator, pattern: RegExp): SettingsPlace | null {
+  const call = evaluator.program.calls.find((one) => pattern.test(calledName(evaluator, one)));
+  return call === undefined ? null : { call, scope: call.scope, line: call.line };
 }
 
 function isGivenIn<T>(evaluator: Evaluator, spec: SettingSpec<T>, call: Call): boolean {

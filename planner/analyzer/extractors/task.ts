@@ -4,7 +4,7 @@ import type { Evaluator } from '../python/evaluator.ts';
 import type { Call } from '../python/python-module.ts';
 import { asFlag, asText } from '../python/value.ts';
 import { isModelName } from './model-size.ts';
-import { calledName } from './setting.ts';
+import { calledName } from './called-name.ts';
 
 const pretrained =
   /(?:Model\w*|For[A-Z]\w+|Pipeline)\.from_pretrained$|get_peft_model$|SFTTrainer$|DPOTrainer$|SentenceTransformer$/;

@@ -1,6 +1,7 @@
 import { atMost, type Finding } from '../evidence.ts';
 import type { Evaluator } from '../python/evaluator.ts';
-import { asCount } from '../python/value.ts';
+import { asCount, asText } from '../python/value.ts';
+import { calledName } from './called-name.ts';
 import { findSetting } from './setting.ts';
 
 const pools = /(?:^|\.)(?:Pool|ThreadPool|ProcessPoolExecutor|ThreadPoolExecutor|Parallel|LocalCluster)$/;
@@ -8,7 +9,11 @@ const pools = /(?:^|\.)(?:Pool|ThreadPool|ProcessPoolExecutor|ThreadPoolExecutor
 /** Data-loader workers, else the processes or threads that the code asks for; -1 ("all") stays unknown. */
 export function workers(evaluator: Evaluator): Finding<number> | null {
   return (
-    findSetting(evaluator, { keywords: ['dataloader_num_workers', 'num_workers'], read: asCount }) ??
+    findSetting(evaluator, {
+      keywords: ['dataloader_num_workers', 'num_workers'],
+      names: /^(?:num_|n_)?(?:data_?loader_)?workers(?:_dataloader)?$/,
+      read: asCount,
+    }) ??
     findSetting(evaluator, {
       keywords: [
         'n_jobs',
@@ -17,6 +22,8 @@ export function workers(evaluator: Evaluator): Finding<number> | null {
         'processes',
         'n_workers',
         'nthread',
+        'n_threads',
+        'workers',
         'num_threads',
         'num_cpus',
       ],
@@ -24,8 +31,20 @@ export function workers(evaluator: Evaluator): Finding<number> | null {
       names: /^(?:num_|n_)?(?:workers|jobs|procs|processes|threads)$/,
       read: asCount,
     }) ??
+    fromSpark(evaluator) ??
     fromEnvironment(evaluator)
   );
+}
+
+/** `SparkSession.builder.master("local[8]")`. */
+function fromSpark(evaluator: Evaluator): Finding<number> | null {
+  for (const call of evaluator.program.calls) {
+    const node = /\.(?:master|setMaster)$/.test(calledName(evaluator, call)) ? call.positional[0] : undefined;
+    const master = node === undefined ? null : asText(evaluator.value(node, call.scope));
+    const count = Number(/^local\[(\d+)\]$/.exec(master ?? '')?.[1] ?? NaN);
+    if (count > 0) return { value: count, evidence: [evaluator.at(call.scope, call.line, 0.95)] };
+  }
+  return null;
 }
 
 /** `OMP_NUM_THREADS=8` in the job's environment. */

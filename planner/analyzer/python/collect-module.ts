@@ -17,6 +17,7 @@ class CollectedModule implements PythonModule {
   readonly imports: PythonModule['imports'] = [];
   readonly loops: PythonModule['loops'] = [];
   readonly strings: PythonModule['strings'] = [];
+  readonly pairs: PythonModule['pairs'] = [];
   readonly attributes: PythonModule['attributes'] = [];
 
   constructor(file: string, tree: SyntaxTree) {
@@ -94,6 +95,9 @@ function visit(node: SyntaxNode, at: Visit): void {
     case 'call':
       module.calls.push(toCall(node, at));
       break;
+    case 'pair':
+      visitPair(node, at.scope);
+      break;
     case 'string':
     case 'concatenated_string':
       module.strings.push({ node, scope: at.scope });
@@ -104,6 +108,14 @@ function visit(node: SyntaxNode, at: Visit): void {
   }
   const loops = node.type === 'for_statement' || node.type === 'while_statement' ? at.loops + 1 : at.loops;
   for (const child of node.children) visit(child, { scope: at.scope, loops });
+}
+
+function visitPair(node: SyntaxNode, scope: Scope): void {
+  const label = childOf(node, 'key');
+  const value = childOf(node, 'value');
+  if (label?.type !== 'string' || value === null) return;
+  const key = /^["'](\w+)["']$/.exec(textOf(scope.module.tree, label))?.[1];
+  if (key !== undefined) scope.module.pairs.push({ key, value, scope });
 }
 
 function isDocstring(statement: SyntaxNode): boolean {

@@ -18,7 +18,7 @@ export interface Option {
   readonly line: number;
 }
 
-const declaring = /(?:^|\.)(?:add_argument|option)$/;
+const declaring = /(?:^|\.)(?:add_argument|option|DEFINE_(?:integer|float|string|bool(?:ean)?|enum))$/;
 
 /** Every option declared by argparse, click, or a dataclass that HfArgumentParser or simple-parsing reads. */
 export function collectOptions(program: PythonProgram): ReadonlyMap<string, Option> {
@@ -45,14 +45,17 @@ function declaredBy(call: Call): Option | null {
         .filter((part) => typeof part === 'string')
         .join(''),
     );
-  const flags = spellings.filter((spelling) => spelling.startsWith('-'));
+  const written = spellings.filter((spelling) => spelling.startsWith('-'));
+  // absl: `flags.DEFINE_integer("batch_size", 128, "…")`.
+  const isAbsl = textOf(tree, call.target).includes('DEFINE_');
+  const flags = isAbsl ? [`--${spellings[0] ?? ''}`] : written;
   const dest = nameFrom(call, spellings, flags);
   if (dest === null) return null;
   const action = call.keywords.get('action');
   const actionText = action === undefined ? '' : textOf(tree, action);
   const isSwitch = /store_true|BooleanOptionalAction/.test(actionText) || call.keywords.has('is_flag');
   const switchedTo = isSwitch ? true : actionText.includes('store_false') ? false : null;
-  const fallback = call.keywords.get('default') ?? null;
+  const fallback = call.keywords.get('default') ?? (isAbsl ? call.positional[1] : undefined) ?? null;
   return { dest, flags, fallback, switchedTo, scope: call.scope, line: call.line };
 }
 

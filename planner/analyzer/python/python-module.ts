@@ -69,6 +69,8 @@ export interface PythonModule {
   readonly loops: Loop[];
   /** String literals that are neither docstrings nor parts of another string. */
   readonly strings: { readonly node: SyntaxNode; readonly scope: Scope }[];
+  /** Entries of dictionaries under a key that is plain text. */
+  readonly pairs: { readonly key: string; readonly value: SyntaxNode; readonly scope: Scope }[];
   /** Dotted attribute expressions that are not called, for settings such as `torch.backends…allow_tf32 = True`. */
   readonly attributes: {
     readonly target: SyntaxNode;

@@ -34,6 +34,7 @@ function restricted(module: PythonModule, runs: (scope: Scope) => boolean): Pyth
     imports: here(module.imports),
     loops: here(module.loops),
     strings: here(module.strings),
+    pairs: here(module.pairs),
     attributes: here(module.attributes),
   };
 }

@@ -1,0 +1,7 @@
+import type { Evaluator } from '../python/evaluator.ts';
+import type { Call } from '../python/python-module.ts';
+
+/** The dotted name of what a call calls, or an empty string. */
+export function calledName(evaluator: Evaluator, call: Call): string {
+  return evaluator.name(call.target, call.scope) ?? '';
+}
