@@ -12,9 +12,7 @@ import type { Catalog, CloudConnection, ProviderSource } from './ports.ts';
 import { simulatedNotOffered, simulatedStateFile } from './simulated-platform.ts';
 import type { MachineSource } from './simulator/cloud/cloud-options.ts';
 import type { PreemptionSettings } from './simulator/cloud/preemption.ts';
-import { startProviderServer } from './simulator/provider/provider-server.ts';
 import { connectSimulator, discoveryPath } from './simulator/simulator-connection.ts';
-import { startSimulator } from './simulator/simulator.ts';
 import { systemClock } from './system-clock.ts';
 import { readTargetClock } from './target-clock.ts';
 import { cloudMonitoringSource } from './watcher/cloud-monitoring-source.ts';
@@ -82,6 +80,7 @@ function reach(world: CliWorld, settings: Settings, catalog: Catalog): Promise<R
 
 /** Ends with this process; the state stays in its file. */
 async function inThisProcess(world: CliWorld, settings: Settings, catalog: Catalog): Promise<Reached> {
+  const { startSimulator } = await import('./simulator/simulator.ts');
   const stateFile = stateFileOf(settings);
   return startSimulator({
     ...machineSourceOf(catalog),
@@ -153,13 +152,18 @@ async function socketFolder({ stateDirectory }: Settings): Promise<string> {
   return mkdtemp(join(parent, 's-'));
 }
 
-/** One provider for each Terraform run, on a socket of its own: a reattached provider has one configuration. */
+/**
+ * One provider for each Terraform run, on a socket of its own: a reattached provider has one configuration. It is loaded
+ * at the first, because most commands run no Terraform.
+ */
 function simulatedProvider(folder: string, env: Readonly<Record<string, string>>): ProviderSource {
   let attachments = 0;
   return {
     async attach() {
       attachments += 1;
-      const provider = await startProviderServer({ socketPath: join(folder, `${attachments}.sock`), env });
+      const socketPath = join(folder, `${attachments}.sock`);
+      const { startProviderServer } = await import('./simulator/provider/provider-server.ts');
+      const provider = await startProviderServer({ socketPath, env });
       return { env: { ...env, TF_REATTACH_PROVIDERS: provider.reattach }, close: () => provider.close() };
     },
   };

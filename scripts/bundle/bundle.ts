@@ -1,5 +1,6 @@
 import { build, type Metafile } from 'esbuild';
 import { englishZodPlugin } from './english-zod-plugin.ts';
+import { lazyArchiverPlugin } from './lazy-archiver-plugin.ts';
 import { namedExportsPlugin } from './named-exports-plugin.ts';
 
 /** What stays an npm dependency: Google's clients read their protocol files from their own folders at run time. */
@@ -44,7 +45,7 @@ export async function bundle(request: BundleRequest): Promise<Metafile> {
     minifySyntax: true,
     legalComments: 'none',
     external: [...outside],
-    plugins: [namedExportsPlugin(outside), englishZodPlugin()],
+    plugins: [namedExportsPlugin(outside), englishZodPlugin(), lazyArchiverPlugin()],
     banner: { js: commonJsGlobals },
     metafile: true,
     logLevel: 'silent',
