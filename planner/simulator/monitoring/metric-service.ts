@@ -6,7 +6,7 @@ import { parseMetricFilter } from './metric-filter.ts';
 import { metrics, type Metric } from './metrics.ts';
 import { seriesOf, type Series } from './time-series.ts';
 
-/** Protocol messages as @grpc/proto-loader gives them: int64 as text, enums by name, absent members undefined. */
+/** Protocol messages as protobufjs gives them: int64 as text, enums by name, absent members undefined. */
 export interface Timestamp {
   readonly seconds?: string | number | null;
   readonly nanos?: number | null;

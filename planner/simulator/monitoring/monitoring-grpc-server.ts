@@ -7,7 +7,7 @@ import {
   type ServerUnaryCall,
   type ServiceDefinition,
 } from '@grpc/grpc-js';
-import { fromJSON } from '@grpc/proto-loader';
+import { grpcServices } from '../grpc-service.ts';
 import type { InstanceUsage } from '../guest/usage-history.ts';
 import { InvalidArgument } from './invalid-argument.ts';
 import {
@@ -44,14 +44,8 @@ export async function serveMonitoring(options: {
 }
 
 function metricService(): ServiceDefinition {
-  const definitions = fromJSON(protos, {
-    keepCase: false,
-    longs: String,
-    enums: String,
-    defaults: false,
-    oneofs: true,
-  });
-  return definitions['google.monitoring.v3.MetricService'] as ServiceDefinition;
+  const name = 'google.monitoring.v3.MetricService';
+  return grpcServices(protos, { longs: String, defaults: false }, [name])[name];
 }
 
 function unary<Request, Answer>(seen: () => void, answer: (request: Request) => Answer) {

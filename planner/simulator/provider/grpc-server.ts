@@ -4,10 +4,9 @@ import type {
   ServerDuplexStream,
   ServerUnaryCall,
   ServerWritableStream,
-  ServiceDefinition,
   UntypedServiceImplementation,
 } from '@grpc/grpc-js';
-import { fromJSON } from '@grpc/proto-loader';
+import { grpcServices } from '../grpc-service.ts';
 import { GO_PLUGIN, HEALTH } from './protocol/go-plugin.ts';
 import { TFPLUGIN5 } from './protocol/tfplugin5.ts';
 import type { GoogleProvider } from './provider.ts';
@@ -16,29 +15,32 @@ import type * as rpc from './rpc/messages.ts';
 /** Schemas are larger than gRPC's default limit of 4 MiB allows for. */
 const UNLIMITED = { 'grpc.max_receive_message_length': -1, 'grpc.max_send_message_length': -1 };
 
-const definitions = fromJSON(
+const services = grpcServices(
   {
     nested: {
       tfplugin5: { nested: TFPLUGIN5 },
       plugin: { nested: GO_PLUGIN },
       grpc: { nested: { health: { nested: { v1: { nested: HEALTH } } } } },
     },
-  } as Parameters<typeof fromJSON>[0],
-  { keepCase: true, longs: Number, enums: String, defaults: true, oneofs: true },
+  },
+  { longs: Number, defaults: true },
+  [
+    'tfplugin5.Provider',
+    'plugin.GRPCBroker',
+    'plugin.GRPCStdio',
+    'plugin.GRPCController',
+    'grpc.health.v1.Health',
+  ],
 );
-
-function service(name: string): ServiceDefinition {
-  return definitions[name] as ServiceDefinition;
-}
 
 /** A gRPC server that offers the provider and what go-plugin expects of a plugin. */
 export function grpcServer(provider: GoogleProvider, onShutdown: () => void): Server {
   const server = new Server(UNLIMITED);
-  server.addService(service('tfplugin5.Provider'), providerService(provider));
-  server.addService(service('plugin.GRPCBroker'), { StartStream: holdOpen });
-  server.addService(service('plugin.GRPCStdio'), { StreamStdio: holdOutput });
-  server.addService(service('plugin.GRPCController'), { Shutdown: shutdown(onShutdown) });
-  server.addService(service('grpc.health.v1.Health'), { Check: reply(() => SERVING), Watch: watchHealth });
+  server.addService(services['tfplugin5.Provider'], providerService(provider));
+  server.addService(services['plugin.GRPCBroker'], { StartStream: holdOpen });
+  server.addService(services['plugin.GRPCStdio'], { StreamStdio: holdOutput });
+  server.addService(services['plugin.GRPCController'], { Shutdown: shutdown(onShutdown) });
+  server.addService(services['grpc.health.v1.Health'], { Check: reply(() => SERVING), Watch: watchHealth });
   return server;
 }
 

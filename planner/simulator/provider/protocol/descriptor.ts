@@ -1,4 +1,4 @@
-/** Protocol buffers as the JSON that @grpc/proto-loader's `fromJSON` reads, so that no file is read at run time. */
+/** Protocol buffers as the JSON that protobufjs reads, so that no file is read at run time. */
 export interface MessageJson {
   fields: { [name: string]: FieldJson };
   oneofs?: { [name: string]: { oneof: string[] } };

@@ -1,7 +1,7 @@
 import type { DynamicValue } from '../msgpack-codec.ts';
 import type { Path } from '../planning/argument-rules.ts';
 
-/** The protocol's messages as @grpc/proto-loader gives and takes them (field names as in the protocol). */
+/** The protocol's messages as protobufjs gives and takes them (field names as in the protocol). */
 export interface AttributePath {
   steps: ({ attribute_name: string } | { element_key_int: number })[];
 }
