@@ -14,6 +14,8 @@ export interface GpuPrice {
   readonly count: number;
   readonly usdPerHour: number;
   readonly usdPerGpuHour: number;
+  /** False where no source lists this machine in the region: it may not be had there. */
+  readonly zoneKnown: boolean;
 }
 
 /** How an accelerator is sold in one region. */

@@ -24,29 +24,39 @@ export function renderGpus(gpus: readonly GpuAnswer[], asOf: string, style: Styl
     cheapest(gpu.offers, ({ spot }) => spot),
   ]);
   const [title = '', ...lines] = alignColumns([head, ...rows]);
-  const unsure = gpus.some(({ offers }) => offers.length > 0 && placed(offers).length === 0);
-  const notes = [...(unsure ? [`? ${zonesUnknown}`] : []), footer(asOf)];
+  const notes = [...unsureNote(lines), footer(asOf)];
   return [style.bold(title), ...lines, ...notes.map(style.dim)].join('\n');
 }
 
 /** One GPU region by region. */
 export function renderGpu(gpu: GpuAnswer, asOf: string, style: Style): string {
   const title = `${gpu.name} (${gpu.type}): ${gpu.memoryGib} GiB, at most ${gpu.largestCount} in a machine`;
-  const head = ['region', 'zones', 'sold', 'on demand', 'Spot', 'smallest machine'];
+  const head = ['region', 'zones', 'sold', 'on demand', 'Spot', 'cheapest machine'];
   const rows = gpu.offers.map((offer) => [
     offer.region,
     offer.zones.map((zone) => zone.slice(offer.region.length + 1)).join(' ') || 'unknown',
     sold([offer]),
     perGpu(offer.onDemand),
     perGpu(offer.spot),
-    (offer.onDemand ?? offer.spot)?.machineType ?? '',
+    machinesOf(offer),
   ]);
   const [columns = '', ...lines] = alignColumns([head, ...rows]);
-  const unplaced = placed(gpu.offers).length < gpu.offers.length ? [style.dim(zonesUnknown)] : [];
-  return [style.bold(title), style.bold(columns), ...lines, ...unplaced, style.dim(footer(asOf))].join('\n');
+  const notes = [...unsureNote(lines), footer(asOf)].map(style.dim);
+  return [style.bold(title), style.bold(columns), ...lines, ...notes].join('\n');
 }
 
-const zonesUnknown = 'Where the zones are unknown there is a price, but no source says that it can be had.';
+/** The machine that each of the two prices is of, once where it is one. */
+function machinesOf({ onDemand, spot }: GpuOffer): string {
+  if (!onDemand || !spot || onDemand.machineType === spot.machineType)
+    return (onDemand ?? spot)?.machineType ?? '';
+  return `${onDemand.machineType}, Spot ${spot.machineType}`;
+}
+
+/** What the mark beside a price means, where one is there. */
+function unsureNote(lines: readonly string[]): readonly string[] {
+  const note = '? There is a price, but no source says that the machine can be had there.';
+  return lines.some((line) => line.includes('?')) ? [note] : [];
+}
 
 function footer(asOf: string): string {
   return `USD per GPU and hour with the cheapest machine that carries it; list prices of ${asOf}.`;
@@ -60,7 +70,7 @@ function sold(offers: readonly GpuOffer[]): string {
 }
 
 function perGpu(price: GpuPrice | null): string {
-  return price === null ? 'unknown' : exactUsd(price.usdPerGpuHour);
+  return price === null ? 'unknown' : `${exactUsd(price.usdPerGpuHour)}${price.zoneKnown ? '' : '?'}`;
 }
 
 /** The regions of which a source names the zones; a price list alone does not say that a machine can be had. */
@@ -71,11 +81,14 @@ function placed(offers: readonly GpuOffer[]): readonly GpuOffer[] {
 function cheapest(offers: readonly GpuOffer[], priceOf: (offer: GpuOffer) => GpuPrice | null): string {
   const priced = offers.flatMap((offer) => {
     const price = priceOf(offer);
-    return price === null ? [] : [{ region: offer.region, zones: offer.zones, usd: price.usdPerGpuHour }];
+    return price === null ? [] : [{ region: offer.region, price }];
   });
   // A price without a known place is named only where there is no other, and as such.
-  const certain = priced.filter(({ zones }) => zones.length > 0);
-  const [first] = (certain.length > 0 ? certain : priced).sort((left, right) => left.usd - right.usd);
-  if (!first) return 'unknown';
-  return `${exactUsd(first.usd)} ${first.region}${certain.length > 0 ? '' : '?'}`;
+  const certain = priced.filter(({ price }) => price.zoneKnown);
+  const [first] = (certain.length > 0 ? certain : priced).sort(
+    (left, right) => left.price.usdPerGpuHour - right.price.usdPerGpuHour,
+  );
+  return first
+    ? `${perGpu(first.price).replace('?', '')} ${first.region}${first.price.zoneKnown ? '' : '?'}`
+    : 'unknown';
 }

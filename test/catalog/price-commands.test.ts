@@ -123,7 +123,15 @@ describe('headstart gpus and catalog show', () => {
     // The price list has L4 cheapest where no source names a zone of it.
     expect(out).toMatch(/^ +L4 .*\$0\.24622 asia-northeast3$/m);
     expect(out).toMatch(/RTX PRO 6000 .*\$1\.79982 us-central1\?$/m);
-    expect((await headstart(['gpus', 'l4'])).out).toMatch(/no source says that it can be had/);
+  });
+
+  it('print one GPU region by region, and what no source says', async () => {
+    const { out } = await headstart(['gpus', 'h100']);
+    expect(out).toMatch(/^\? There is a price, but no source says that the machine can be had there\.$/m);
+    // Its zone is that of another machine, whose price no source gives.
+    expect(out).toMatch(
+      /europe-west2 +b .* \$12\.61476\? +\$1\.372945\? +a3-highgpu-8g, Spot a3-highgpu-1g$/m,
+    );
     expect((await headstart(['gpus', 'l4'])).out).toMatch(/us-central1\s+a b c\s.*\$0\.70683/);
   });
 

@@ -6,6 +6,8 @@ import type { Catalog } from '../../ports.ts';
 /** What is gathered of one accelerator in one region. */
 interface Gathered {
   readonly zones: Set<string>;
+  /** How it is sold in a zone that a source lists, and anywhere. */
+  readonly placedModels: Set<ProvisioningModel>;
   readonly models: Set<ProvisioningModel>;
   onDemand: GpuPrice | null;
   spot: GpuPrice | null;
@@ -19,7 +21,7 @@ export function gpuAnswers(catalog: Catalog, wanted: readonly AcceleratorFacts[]
     const { accelerator, region } = entry.offering;
     const regions = byType.get(accelerator?.type ?? '');
     if (!accelerator || !regions) continue;
-    const at = regions.get(region) ?? { zones: new Set(), models: new Set(), onDemand: null, spot: null };
+    const at = regions.get(region) ?? nothingYet();
     regions.set(region, at);
     gather(at, entry, accelerator.count);
   }
@@ -41,20 +43,30 @@ function largestCounts(catalog: Catalog): ReadonlyMap<string, number> {
   return largest;
 }
 
+function nothingYet(): Gathered {
+  return { zones: new Set(), placedModels: new Set(), models: new Set(), onDemand: null, spot: null };
+}
+
 function gather(at: Gathered, { offering, zoneKnown }: CatalogEntry, count: number): void {
   const { machineType, zone, provisioningModel, usdPerHour } = offering;
-  if (zoneKnown) at.zones.add(zone);
   at.models.add(provisioningModel);
+  if (zoneKnown) {
+    at.zones.add(zone);
+    at.placedModels.add(provisioningModel);
+  }
   if (usdPerHour === null) return;
-  const price = { machineType, count, usdPerHour, usdPerGpuHour: usdPerHour / count };
-  if (provisioningModel === 'STANDARD') at.onDemand = cheaper(at.onDemand, price);
-  if (provisioningModel === 'SPOT') at.spot = cheaper(at.spot, price);
+  const price = { machineType, count, usdPerHour, usdPerGpuHour: usdPerHour / count, zoneKnown };
+  if (provisioningModel === 'STANDARD') at.onDemand = better(at.onDemand, price);
+  if (provisioningModel === 'SPOT') at.spot = better(at.spot, price);
 }
 
-function cheaper(known: GpuPrice | null, price: GpuPrice): GpuPrice {
-  return known !== null && known.usdPerHour <= price.usdPerHour ? known : price;
+/** A price is worth more where a source lists the machine; then the cheaper one. */
+function better(known: GpuPrice | null, price: GpuPrice): GpuPrice {
+  if (known === null || known.zoneKnown !== price.zoneKnown) return known?.zoneKnown ? known : price;
+  return known.usdPerHour <= price.usdPerHour ? known : price;
 }
 
-function offerOf(region: string, { zones, models, onDemand, spot }: Gathered): GpuOffer {
-  return { region, zones: [...zones].sort(), provisioningModels: [...models].sort(), onDemand, spot };
+function offerOf(region: string, { zones, placedModels, models, onDemand, spot }: Gathered): GpuOffer {
+  const sold = placedModels.size > 0 ? placedModels : models;
+  return { region, zones: [...zones].sort(), provisioningModels: [...sold].sort(), onDemand, spot };
 }
