@@ -28,7 +28,7 @@ export const migrations: readonly Migration[] = [
     name: 'capacity',
     sql: `
       ALTER TABLE profiles ADD COLUMN capacity TEXT;
-      CREATE INDEX profiles_by_capacity ON profiles (target, recorded_at, id) WHERE capacity IS NOT NULL;
+      CREATE INDEX profiles_by_capacity ON profiles (target, recorded_at, id, capacity) WHERE capacity IS NOT NULL;
     `,
   },
 ];

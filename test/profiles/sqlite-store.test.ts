@@ -146,7 +146,7 @@ describe('sqlite-store', () => {
         "EXPLAIN QUERY PLAN SELECT capacity FROM profiles WHERE capacity IS NOT NULL AND target = 'gcp' ORDER BY recorded_at DESC, id DESC LIMIT 5",
       )
       .all();
-    expect(JSON.stringify(capacity)).toContain('USING INDEX profiles_by_capacity');
+    expect(JSON.stringify(capacity)).toContain('USING COVERING INDEX profiles_by_capacity');
     expect(JSON.stringify(capacity)).not.toContain('TEMP B-TREE');
     database.close();
   });
