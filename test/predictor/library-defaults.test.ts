@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { checkpointsActivations } from '../../planner/predictor/priors/checkpointed.ts';
 import { generationSlowdown } from '../../planner/predictor/priors/generation.ts';
+import { loadedBytes } from '../../planner/predictor/priors/stored-weights.ts';
 import type { Job } from '../../schemas/job.ts';
 import { buildJob } from '../support/build-plan.ts';
 
@@ -19,6 +20,15 @@ const checkpointed: readonly (readonly [string, Partial<Job>, boolean])[] = [
   ['a recent TRL trainer told not to', { ...withTrl('0.22.0'), activationCheckpointing: false }, false],
   ['weights prepared for training in 4 bit', prepared, true],
   ['the code that says so', { activationCheckpointing: true }, true],
+];
+
+const using = (name: string, version: string | null): Partial<Job> => ({ frameworks: [{ name, version }] });
+const loaded: readonly (readonly [string, Partial<Job>, number])[] = [
+  ['plain PyTorch', using('torch', '2.8.0'), 4],
+  ['transformers 4', using('transformers', '4.56.0'), 4],
+  ['transformers 5', using('transformers', '5.2.0'), 2],
+  ['transformers of unknown version', using('transformers', null), 2],
+  ['vLLM', using('vllm', '0.11.0'), 2],
 ];
 
 const served: Partial<Job> = { task: 'inference', frameworks: [{ name: 'transformers', version: null }] };
@@ -48,5 +58,9 @@ describe('defaults of libraries', () => {
 
   it.each(slowed)('decide how long tokens wait for weights: %s', (_what, job, expected) => {
     expect(generationSlowdown(buildJob(job))).toEqual(expected);
+  });
+
+  it.each(loaded)('decide how wide weights are loaded: %s', (_what, job, expected) => {
+    expect(loadedBytes(buildJob(job))).toBe(expected);
   });
 });

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import type { Interval } from '../../schemas/interval.ts';
 import { contains, spread } from '../../schemas/interval.ts';
 import { accuracyOf } from './measured-networks.ts';
-import { published } from './published/published.ts';
+import { hostMemory, published } from './published/published.ts';
+import { predicted } from './prediction-cases.ts';
 import { comparedWithPublished } from './published/compared-with-published.ts';
 
 /** Figures that the bounds do not hold, and why they are left so. */
@@ -39,5 +41,11 @@ describe('GPU memory against published figures', () => {
     for (const { interval, what } of comparedWithPublished()) {
       if (!what.includes('ZeRO')) expect(spread(interval), what).toBeLessThan(6);
     }
+  });
+});
+
+describe('host memory against published figures', () => {
+  it.each(hostMemory)('holds $what', ({ job, gib }) => {
+    expect(predicted(job).memoryGib).toSatisfy((interval: Interval) => contains(interval, gib));
   });
 });

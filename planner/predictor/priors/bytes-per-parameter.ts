@@ -3,7 +3,7 @@ import type { Job, Precision } from '../../../schemas/job.ts';
 import { exactly, scaled, together } from '../estimate.ts';
 import { isAdapterTraining, isTraining } from './model-kind.ts';
 import { optimizerBytes, updateBytes } from './optimizer-state.ts';
-import { storedBytes } from './stored-weights.ts';
+import { loadedBytes, storedBytes } from './stored-weights.ts';
 
 /** Bytes of GPU memory per parameter that stand while the job runs; `weights` are bytes even where nothing is trained. */
 export interface BytesPerParameter {
@@ -78,7 +78,7 @@ const adapterShare: Interval = { target: 0.005, lower: 0.0005, upper: 0.025 };
  * Worked example: LoRA, bf16, AdamW → 2 + 0.005 · (4 + 4 + 8) = 2.08 bytes per parameter; QLoRA of 7 B → 0.6 + 0.08 = 0.68.
  */
 function adapterTraining(job: Job): BytesPerParameter {
-  const precision = job.method === 'qlora' ? 'int4' : (job.precision ?? 'bf16');
+  const precision = job.method === 'qlora' ? 'int4' : job.precision;
   return {
     weights: together([storedBytes(job, precision), scaled(adapterShare, 4)]),
     gradients: scaled(adapterShare, 4),
@@ -102,16 +102,21 @@ export function standingBytes(bytes: BytesPerParameter): Interval {
 }
 
 /**
- * Under autocast norms, softmax and residual sums stay in fp32. BERT-large with batch 4 takes 14,949 MB in fp32 and 13,743 MB in fp16 (Hugging
- * Face transformers 4.3x, "training on a single GPU"); without weights, states and overhead that leaves 0.78 of the activations.
+ * Under autocast norms, softmax and residual sums stay in fp32. BERT-large with batch 4 takes 14,949 MB in fp32 and 13,939 MB in fp16 (Hugging
+ * Face transformers, "Efficient training on a single GPU", 2022); without weights and their copy, states and context that leaves 0.8 of the activations.
  */
-const autocastActivationBytes = 3.1;
+const autocastActivationBytes = 3.2;
 /** `bf16` can be autocast or pure 16 bit. */
 const eitherActivationBytes = 2.5;
 
-/** Bytes of a stored activation: 4 in fp32, 2 in 16 bit, between them where a whole model is trained in mixed precision. */
+/**
+ * Bytes of a stored activation: 4 in fp32, 2 in 16 bit, between them where a whole model is trained in mixed precision. Without a named
+ * precision they are as wide as the weights that are loaded, and fp32 in the training of a whole model.
+ */
 export function activationBytes(job: Job): number {
   if (job.precision === 'fp32' || job.precision === 'tf32') return 4;
-  if (!isTraining(job) || isAdapterTraining(job)) return 2;
+  const whole = isTraining(job) && !isAdapterTraining(job);
+  if (job.precision === null) return whole ? 4 : loadedBytes(job);
+  if (!whole) return 2;
   return job.precision === 'bf16' ? eitherActivationBytes : autocastActivationBytes;
 }

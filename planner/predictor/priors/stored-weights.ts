@@ -1,6 +1,8 @@
 import type { Interval } from '../../../schemas/interval.ts';
 import type { Job, Precision } from '../../../schemas/job.ts';
 import { exactly } from '../estimate.ts';
+import { compareVersions } from '../stack/version-text.ts';
+import { hasFramework } from './model-kind.ts';
 import { modelShape } from './model-shape.ts';
 import { vocabularyOf } from './vocabulary.ts';
 
@@ -42,8 +44,22 @@ export function storedBytes(job: Job, precision: Precision | null): Interval {
     case 'int4':
       return quantisedBytes(job, precision);
     case null:
-      return { target: 2, lower: 2, upper: 4 };
+      return { target: loadedBytes(job), lower: 2, upper: 4 };
   }
+}
+
+/** Servers that load weights as they were saved. */
+const savedAsLoaded = new Set(['vllm', 'sglang', 'text-generation-inference', 'lmdeploy']);
+/** transformers loads weights in fp32 unless told otherwise, and from this release on as they were saved (documentation of TRL's trainers, 2026). */
+const savedAsLoadedSince = '5.0.0';
+
+/** Bytes of a weight where the code names no precision: fp32 is PyTorch's own, 16 bit what hubs save. */
+export function loadedBytes(job: Job): 2 | 4 {
+  if (hasFramework(job, savedAsLoaded)) return 2;
+  const transformers = job.frameworks.find(({ name }) => name.toLowerCase() === 'transformers');
+  if (transformers === undefined) return 4;
+  const { version } = transformers;
+  return version === null || compareVersions(version, savedAsLoadedSince) >= 0 ? 2 : 4;
 }
 
 function quantisedBytes(job: Job, precision: 'int8' | 'int4'): Interval {

@@ -5,12 +5,12 @@ import { gb, mib, model, text } from './published-memory.ts';
 import { peftTable } from './sources.ts';
 
 const anatomy: Source = {
-  url: 'https://huggingface.co/docs/transformers/v4.28.0/perf_train_gpu_one',
-  date: '2023-04-14',
+  url: 'https://github.com/huggingface/transformers/blob/0016acf7ef421c7fe8eff7945de52c71896c3b01/docs/source/en/perf_train_gpu_one.mdx',
+  date: '2022-01-11',
 };
 const bertLarge: Partial<Job> = {
   ...text,
-  frameworks: [{ name: 'transformers', version: '4.28.0' }],
+  frameworks: [{ name: 'transformers', version: '4.21.0' }],
   method: 'full',
   model: model('bert-large-uncased', 0.336),
   precision: 'fp32',
@@ -18,6 +18,8 @@ const bertLarge: Partial<Job> = {
   sequenceLength: 512,
   batchSize: 4,
 };
+
+const halfChecked: Partial<Job> = { batchSize: 1, precision: 'fp16', activationCheckpointing: true };
 
 function bert(what: string, changes: Partial<Job>, megabytes: number): PublishedMemory {
   return {
@@ -68,7 +70,12 @@ export const huggingFaceMemory: readonly PublishedMemory[] = [
   bert('batch 4', {}, 14_949),
   bert('batch 1', { batchSize: 1 }, 8681),
   bert('batch 1, checkpointing', { batchSize: 1, activationCheckpointing: true }, 6775),
-  bert('batch 4, fp16', { precision: 'fp16' }, 13_743),
+  bert('batch 4, fp16', { precision: 'fp16' }, 13_939),
+  bert('batch 1, fp16, checkpointing', halfChecked, 7275),
+  bert('batch 4, Adafactor', { optimizer: 'adafactor' }, 12_295),
+  bert('batch 1, fp16, checkpointing, Adafactor', { ...halfChecked, optimizer: 'adafactor' }, 4847),
+  bert('batch 4, 8-bit Adam', { optimizer: 'adam8bit' }, 13_085),
+  bert('batch 1, fp16, checkpointing, 8-bit Adam', { ...halfChecked, optimizer: 'adam8bit' }, 5363),
   tweets('T0_3B', 2.85, 'full', 47.14),
   tweets('T0_3B', 2.85, 'lora', 14.4),
   tweets('mt0-xxl', 12.92, 'lora', 56),

@@ -5,8 +5,8 @@ import { gb, model } from './published-memory.ts';
 import { peftTable } from './sources.ts';
 
 const detectron: Source = {
-  url: 'https://github.com/facebookresearch/detectron2/blob/02478d2e332d4ff501be136794b2919029ebb6be/MODEL_ZOO.md',
-  date: '2019-10-10',
+  url: 'https://github.com/facebookresearch/detectron2/blob/02b5c4e295e990042a714712c21dc79b731e8833/MODEL_ZOO.md',
+  date: '2021-07-20',
 };
 
 /** Two COCO images of about 800 × 1,333 a GPU, SGD, fp32. */
@@ -32,7 +32,7 @@ function detector(name: string, millions: number, gigabytes: number): PublishedM
 
 const dreambooth: Source = {
   url: 'https://github.com/ShivamShrirao/diffusers/blob/main/examples/dreambooth/README.md',
-  date: '2022-11-08',
+  date: '2026-11-24',
 };
 /** The U-Net of Stable Diffusion 1.4; text encoder and autoencoder stand by. */
 const stableDiffusion: Partial<Job> = {

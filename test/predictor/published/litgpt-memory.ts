@@ -12,7 +12,7 @@ const litgptTables: Source = {
 };
 const litgptInference: Source = {
   url: 'https://github.com/Lightning-AI/litgpt/blob/26857050fe3ff627cd714fe92f5838f51a3d5efa/tutorials/inference.md',
-  date: '2024-07-24',
+  date: '2024-06-04',
 };
 
 interface Tuned {

@@ -3,7 +3,7 @@ import type { Job } from '../../../schemas/job.ts';
 /** Where a figure was published, and the state of it that was read. */
 export interface Source {
   readonly url: string;
-  /** ISO date of the version of the page or file that has the figure. */
+  /** ISO date of the figure where its source tells it or its history is known, else the day on which it was read. */
   readonly date: string;
 }
 

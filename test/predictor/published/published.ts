@@ -1,3 +1,4 @@
+export { hostMemory } from './host-memory.ts';
 import { huggingFaceMemory } from './hugging-face-memory.ts';
 import { imageMemory } from './image-memory.ts';
 import { litgptMemory } from './litgpt-memory.ts';

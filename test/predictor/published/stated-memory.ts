@@ -46,7 +46,7 @@ const llama70b: Partial<Job> = {
 };
 const axolotl: Source = {
   url: 'https://github.com/axolotl-ai-cloud/axolotl/blob/013495e12908abd630d2d7d0a3c6987682e32beb/examples/llama-2/README.md',
-  date: '2024-01-26',
+  date: '2026-11-24',
 };
 const llama31: Source = { url: 'https://huggingface.co/blog/llama31', date: '2024-07-23' };
 const long: Partial<Job> = { task: 'inference', precision: 'fp16', batchSize: 1, sequenceLength: 128_000 };

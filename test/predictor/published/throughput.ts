@@ -14,7 +14,7 @@ export interface PublishedRun {
 
 const foundry: Source = {
   url: 'https://github.com/mosaicml/llm-foundry/blob/061f2c7ce64e655100286584a7629e2a09f827ba/scripts/train/benchmarking/README.md',
-  date: '2023-12-13',
+  date: '2026-11-24',
 };
 const [a100, a100Large, h100] = ['nvidia-tesla-a100', 'nvidia-a100-80gb', 'nvidia-h100-80gb'];
 
@@ -174,7 +174,10 @@ function llama(billions: number, millionHours: number): PublishedRun {
   };
 }
 
-const nanoGpt: Source = { url: 'https://github.com/karpathy/nanoGPT', date: '2022-12-29' };
+const nanoGpt: Source = {
+  url: 'https://github.com/karpathy/nanoGPT/blob/3adf61e154c3fe3fca428ad6bc3818b27a3b8291/README.md',
+  date: '2022-12-29',
+};
 
 function gpt2(what: string, secondsPerStep: number): PublishedRun {
   return {
@@ -220,6 +223,31 @@ function maths(method: 'full' | 'lora', seconds: number): PublishedRun {
   };
 }
 
+const anatomy: Source = {
+  url: 'https://github.com/huggingface/transformers/blob/0016acf7ef421c7fe8eff7945de52c71896c3b01/docs/source/en/perf_train_gpu_one.mdx',
+  date: '2022-01-11',
+};
+
+function bert(precision: 'fp32' | 'fp16', seconds: number): PublishedRun {
+  return {
+    what: `BERT-large, ${precision} on a V100`,
+    job: {
+      ...text,
+      frameworks: [{ name: 'transformers', version: '4.21.0' }],
+      method: 'full',
+      model: model('bert-large-uncased', 0.336),
+      precision,
+      batchSize: 4,
+      sequenceLength: 512,
+      steps: 128,
+    },
+    gpus: 1,
+    accelerator: 'nvidia-tesla-v100',
+    seconds,
+    source: anatomy,
+  };
+}
+
 /** Published run times, in training, fine-tuning and generation. */
 export const publishedRuns: readonly PublishedRun[] = [
   ...pretrained.map(pretraining),
@@ -232,24 +260,6 @@ export const publishedRuns: readonly PublishedRun[] = [
   gpt2('compiled', 0.135),
   maths('lora', 942),
   maths('full', 2147),
-  {
-    what: 'BERT-large, fp32 on a V100',
-    job: {
-      ...text,
-      frameworks: [{ name: 'transformers', version: '4.28.0' }],
-      method: 'full',
-      model: model('bert-large-uncased', 0.336),
-      precision: 'fp32',
-      batchSize: 4,
-      sequenceLength: 512,
-      steps: 128,
-    },
-    gpus: 1,
-    accelerator: 'nvidia-tesla-v100',
-    seconds: 57.82,
-    source: {
-      url: 'https://huggingface.co/docs/transformers/v4.28.0/perf_train_gpu_one',
-      date: '2023-04-14',
-    },
-  },
+  bert('fp32', 57.82),
+  bert('fp16', 27.46),
 ];

@@ -4,7 +4,7 @@ import { gb, model, plainTorch } from './published-memory.ts';
 
 const torchtune: Source = {
   url: 'https://github.com/pytorch/torchtune/blob/0031bfb080bd35ec533c412df883cf2bf7bf7fe4/README.md',
-  date: '2024-10-16',
+  date: '2024-09-25',
 };
 const packed: Partial<Job> = {
   ...plainTorch,
