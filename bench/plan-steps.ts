@@ -30,6 +30,7 @@ const [rooms, load] = await timed(async () => ({
   ...(await import('../planner/predictor/predict.ts')),
   ...(await import('../planner/optimiser/choose.ts')),
   ...(await import('../planner/use-cases/plan-job.ts')),
+  ...(await import('../planner/use-cases/capacity-history.ts')),
 }));
 const [session, settings] = await timed(() => rooms.sessionOpener(world())({ json: true }));
 const cold = await plan(session.ports, { path: file });
@@ -62,10 +63,15 @@ async function plan(ports: PlannerPorts, request: AnalyzeRequest): Promise<Steps
   const [analysis, analyse] = await timed(() => ports.analyzer.analyze(request));
   const { job } = analysis;
   const [catalog, catalogTime] = await timed(ports.catalog);
-  const [runs, profiles] = await timed(() => rooms.runsLike(ports, job));
+  const [{ runs, capacity }, profiles] = await timed(async () => ({
+    runs: await rooms.runsLike(ports, job),
+    capacity: await rooms.capacityHistory(ports),
+  }));
   const accelerators = catalog.accelerators();
   const [prediction, predicting] = await timed(() => rooms.predict({ job, runs, accelerators, target }));
-  const [choice, choosing] = await timed(() => rooms.choose({ job, prediction, catalog, limits: {}, now }));
+  const [choice, choosing] = await timed(() =>
+    rooms.choose({ job, prediction, catalog, limits: {}, capacity, now }),
+  );
   const [standing, state] = await timed(async () => ({
     prepared: await ports.state.prepared(job.name),
     dataSnapshot: await ports.state.dataSnapshot(job.name),
