@@ -199,7 +199,21 @@ export const modelFamilies: readonly ModelFamily[] = [
   ]),
   family('wav2vec2', /wav2vec2/, 95 * million, [[/large|xls-r-300m/, 317 * million]]),
   family('clip', /clip-vit/, 151 * million, [[/large/, 428 * million]]),
-  family('vit', /(?:^|[/_-])vit[_-]/, 86 * million, [
+  family('mix transformer', /(?:^|\/)mit-b\d/, 24.2 * million, [
+    [/b0/, 3.4 * million],
+    [/b1/, 13.1 * million],
+    [/b3/, 44 * million],
+    [/b4/, 60.8 * million],
+    [/b5/, 81.4 * million],
+  ]),
+  family('segformer', /segformer/, 27.5 * million, [
+    [/b0/, 3.8 * million],
+    [/b1/, 13.7 * million],
+    [/b3/, 47.3 * million],
+    [/b4/, 64.1 * million],
+    [/b5/, 84.7 * million],
+  ]),
+  family('vit', /(?:^|[/_-])vit[_-]/, 86.6 * million, [
     [/tiny/, 5.7 * million],
     [/small/, 22 * million],
     [/large|l_?16/, 304 * million],

@@ -2,6 +2,7 @@ import type { Task } from '../../../schemas/job.ts';
 import { defaultEvidence, type Finding } from '../evidence.ts';
 import type { Evaluator } from '../python/evaluator.ts';
 import { asText } from '../python/value.ts';
+import { textOf } from '../syntax.ts';
 import { calledName } from './called-name.ts';
 
 const cudaCalls =
@@ -15,6 +16,8 @@ export function gpuRequired(evaluator: Evaluator, task: Task | null): Finding<bo
   return (
     bySettings(evaluator) ??
     byCall(evaluator) ??
+    byAssignment(evaluator) ??
+    byProvider(evaluator) ??
     byImport(evaluator) ??
     byFramework(evaluator, task) ?? {
       value: false,
@@ -86,6 +89,26 @@ function byCall(evaluator: Evaluator): Finding<boolean> | null {
   return call === undefined ? null : { value: true, evidence: [evaluator.at(call.scope, call.line, 0.9)] };
 }
 
+/** `scene.cycles.device = "GPU"`, `preferences.compute_device_type = "OPTIX"`. */
+function byAssignment(evaluator: Evaluator): Finding<boolean> | null {
+  for (const { target, value, scope } of evaluator.program.modules.flatMap((module) => module.attributes)) {
+    if (value === null || !/\.(?:compute_)?device(?:_type)?$/.test(textOf(scope.module.tree, target)))
+      continue;
+    if (/^(?:cuda(?::\d+)?|gpu|optix|hip)$/i.test(asText(evaluator.value(value, scope)) ?? ''))
+      return { value: true, evidence: [evaluator.at(scope, target.line, 0.9)] };
+  }
+  return null;
+}
+
+/** `providers=["CUDAExecutionProvider", …]` of ONNX Runtime. */
+function byProvider(evaluator: Evaluator): Finding<boolean> | null {
+  for (const { node, scope } of evaluator.program.modules.flatMap((module) => module.strings)) {
+    if (!/^(?:CUDA|Tensorrt)ExecutionProvider$/.test(asText(evaluator.value(node, scope)) ?? '')) continue;
+    return { value: true, evidence: [evaluator.at(scope, node.line, 0.9)] };
+  }
+  return null;
+}
+
 function byImport(evaluator: Evaluator): Finding<boolean> | null {
   for (const module of evaluator.program.modules) {
     const found = module.imports.find((one) => cudaImports.test(one.module));
@@ -101,7 +124,11 @@ function byFramework(evaluator: Evaluator, task: Task | null): Finding<boolean> 
     return { value: true, evidence: [evaluator.at(trainer.scope, trainer.line, 0.85)] };
   if (task !== 'training' && task !== 'fine-tuning') return null;
   for (const module of evaluator.program.modules) {
-    const found = module.imports.find((one) => /^(?:tensorflow|keras|jax|flax)(?:\.|$)/.test(one.module));
+    const found = module.imports.find((one) =>
+      /^(?:tensorflow|keras|jax|flax|detectron2|mmdet|mmengine|fairseq|litgpt|megatron|fastai|composer|ultralytics|lightning|pytorch_lightning)(?:\.|$)/.test(
+        one.module,
+      ),
+    );
     if (found === undefined) continue;
     const reason = `${task} with ${found.module}, which computes on a GPU where there is one`;
     return {

@@ -27,6 +27,7 @@ const loaders: readonly (readonly [RegExp, readonly string[]])[] = [
   [/^faster_whisper\.WhisperModel$/, ['model_size_or_path']],
   [/^ultralytics\.(?:YOLO|RTDETR)$/, ['model']],
   [/^spacy\.load$/, ['name']],
+  [/^llama_cpp\.Llama(?:\.from_pretrained)?$/, ['repo_id', 'model_path']],
   [/Config\.from_pretrained$/, ['pretrained_model_name_or_path']],
 ];
 
@@ -40,12 +41,17 @@ export function model(evaluator: Evaluator): ModelFinding | null {
       const name = calledName(evaluator, call);
       if (!pattern.test(name) || /Tokenizer|Processor|FeatureExtractor|PeftModel/.test(name)) continue;
       const known = nameGivenTo(evaluator, call, keywords);
-      const text = asText(known);
+      const text = nameIn(asText(known));
       if (known === null || text === null || !isModelName(prefixed(name, text))) continue;
       return describe(prefixed(name, text), known.evidence);
     }
   }
   return byConstructor(evaluator) ?? byPipeline(evaluator) ?? byTorchHub(evaluator) ?? byOption(evaluator);
+}
+
+/** The name that a file of weights in the GGUF format carries. */
+function nameIn(text: string | null): string | null {
+  return text !== null && /\.gguf$/.test(text) ? text.slice(text.lastIndexOf('/') + 1) : text;
 }
 
 function nameGivenTo(evaluator: Evaluator, call: Call, keywords: readonly string[]): Known | null {
@@ -76,7 +82,7 @@ function byConstructor(evaluator: Evaluator): ModelFinding | null {
     const name = named.exec(calledName(evaluator, call))?.[1];
     if (name === undefined || /weights/i.test(name) || name === 'preprocess_input') continue;
     const chosen = name === 'get_model' ? asText(nameGivenTo(evaluator, call, ['name'])) : name;
-    if (chosen !== null) return describe(chosen, evaluator.at(call.scope, call.line));
+    if (chosen !== null && isModelName(chosen)) return describe(chosen, evaluator.at(call.scope, call.line));
   }
   return null;
 }
@@ -105,14 +111,22 @@ function byTorchHub(evaluator: Evaluator): ModelFinding | null {
 
 const modelOption = /^(?:base_)?model(?:_name|_id)?(?:_or_path)?$|^pretrained_model_name_or_path$|^arch$/;
 
+/** `--weights yolov5s.pt`: weights that a project fetches by the name of a family it publishes. */
+function weightsOption(evaluator: Evaluator, dest: string): Known | null {
+  const known = dest === 'weights' ? evaluator.option(dest) : null;
+  const text = asText(known);
+  return text !== null && !text.includes('/') && modelSizeOf(text).family !== null ? known : null;
+}
+
 /** A path to weights tells no published name. */
 const aFile = /^[./~]|\.(?:pt|pth|bin|ckpt|joblib|pkl)$|:\/\//;
 
 function byOption(evaluator: Evaluator): ModelFinding | null {
   for (const dest of evaluator.options.keys()) {
-    const known = modelOption.test(dest) ? evaluator.option(dest) : null;
+    const known = modelOption.test(dest) ? evaluator.option(dest) : weightsOption(evaluator, dest);
     const text = asText(known);
-    if (known === null || text === null || !isModelName(text) || aFile.test(text)) continue;
+    if (known === null || text === null || !isModelName(text) || (modelOption.test(dest) && aFile.test(text)))
+      continue;
     return describe(text, { ...known.evidence, certainty: Math.min(known.evidence.certainty, 0.8) });
   }
   return null;

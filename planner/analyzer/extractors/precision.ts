@@ -1,13 +1,16 @@
 import type { Precision } from '../../../schemas/job.ts';
 import { atMost, defaultEvidence, type Finding } from '../evidence.ts';
 import type { Evaluator } from '../python/evaluator.ts';
+import { entryOf } from '../python/evaluate-subscript.ts';
+import type { Call } from '../python/python-module.ts';
 import { asFlag, asText, type Known } from '../python/value.ts';
 import { calledName } from './called-name.ts';
+import { model } from './model.ts';
 import { findSetting } from './setting.ts';
 
 const spellings: readonly (readonly [RegExp, Precision])[] = [
   [/(?:^|[^a-z])(?:bf16|bfloat16)/, 'bf16'],
-  [/float16|fp16|(?:^|[._])half$|^16(?:-mixed|-true)?$/, 'fp16'],
+  [/float16|fp16|halftensor|(?:^|[._])half$|^16(?:-mixed|-true)?$/, 'fp16'],
   [/int4|nf4|fp4|4bit|awq|gptq/, 'int4'],
   [/int8|8bit/, 'int8'],
   [/tf32/, 'tf32'],
@@ -38,6 +41,8 @@ export function precision(evaluator: Evaluator): Finding<Precision> | null {
   return (
     findSetting(evaluator, { keywords: ['load_in_4bit'], read: whenTrue('int4') }) ??
     findSetting(evaluator, { keywords: ['load_in_8bit'], read: whenTrue('int8') }) ??
+    byModelName(evaluator) ??
+    byDeepSpeed(evaluator) ??
     findSetting(evaluator, { keywords: ['bf16'], names: /^(?:use_)?bf16$/, read: whenTrue('bf16') }) ??
     findSetting(evaluator, {
       keywords: ['fp16'],
@@ -48,7 +53,7 @@ export function precision(evaluator: Evaluator): Finding<Precision> | null {
     byAutocast(evaluator) ??
     findSetting(evaluator, {
       keywords: ['torch_dtype', 'dtype', 'param_dtype', 'compute_type'],
-      calls: /from_pretrained|pipeline|autocast|LLM|\.to$|load|Config|Model/,
+      calls: /from_pretrained|pipeline|autocast|LLM|\.to$|load|Config|Model|MixedPrecision|^cupy\./,
       read: readName,
     }) ??
     byConversion(evaluator) ??
@@ -65,12 +70,44 @@ export function precision(evaluator: Evaluator): Finding<Precision> | null {
 /** `torch.autocast("cuda", dtype=torch.bfloat16)`; on CUDA it computes in fp16 where no dtype is given. */
 function byAutocast(evaluator: Evaluator): Finding<Precision> | null {
   for (const call of evaluator.program.calls) {
-    if (!/(?:^|\.)autocast$/.test(calledName(evaluator, call))) continue;
+    if (!/(?:^|\.)autocast$/.test(calledName(evaluator, call)) || isSwitchedOff(evaluator, call)) continue;
     const node = call.keywords.get('dtype') ?? call.positional[1];
     const known = node === undefined ? null : evaluator.value(node, call.scope);
     const named = known === null ? null : readName(known);
     if (known !== null && named !== null) return { value: named, evidence: [known.evidence] };
     if (node === undefined) return { value: 'fp16', evidence: [evaluator.at(call.scope, call.line, 0.8)] };
+  }
+  return null;
+}
+
+/** `autocast(enabled=args.amp)`: off where the flag is, or where a switch for it stands off and the flag is not known. */
+function isSwitchedOff(evaluator: Evaluator, call: Call): boolean {
+  const node = call.keywords.get('enabled');
+  if (node === undefined) return false;
+  const enabled = asFlag(evaluator.value(node, call.scope));
+  if (enabled !== null) return !enabled;
+  const switches = [...evaluator.options.keys()].filter((dest) => /^(?:use_)?(?:amp|fp16|half)$/.test(dest));
+  return switches.some((dest) => asFlag(evaluator.option(dest)) === false);
+}
+
+/** `…-AWQ`, `….Q4_K_M.gguf`: published weights tell in their name what they are kept in. */
+function byModelName(evaluator: Evaluator): Finding<Precision> | null {
+  const found = model(evaluator);
+  const bits =
+    /(?:^|[-_.])(?:awq|gptq|bnb-4bit|nf4|int4|i?q4(?:_\w+)?)(?=$|[-_.])|(?:^|[-_.])(?:int8|q8_0)(?=$|[-_.])/i;
+  const match = found === null ? null : bits.exec(found.value.name);
+  if (found === null || match === null) return null;
+  const [place] = found.evidence;
+  const value = /8/.test(match[0]) ? 'int8' : 'int4';
+  return place === undefined ? null : { value, evidence: [atMost(place, 0.9)] };
+}
+
+/** `{"bf16": {"enabled": true}}` of DeepSpeed. */
+function byDeepSpeed(evaluator: Evaluator): Finding<Precision> | null {
+  for (const { key, value, scope } of evaluator.program.modules.flatMap((module) => module.pairs)) {
+    if (key !== 'bf16' && key !== 'fp16') continue;
+    const enabled = entryOf(evaluator, value, 'enabled', scope);
+    if (enabled !== null && asFlag(enabled) === true) return { value: key, evidence: [enabled.evidence] };
   }
   return null;
 }
@@ -84,7 +121,8 @@ function byConversion(evaluator: Evaluator): Finding<Precision> | null {
       const value = method === 'half' ? 'fp16' : 'bf16';
       return { value, evidence: [evaluator.at(call.scope, call.line, 0.9)] };
     }
-    if (!/(?:\.to|\.set_global_policy|\.set_policy)$/.test(name)) continue;
+    if (!/(?:\.to|\.set_global_policy|\.set_policy|\.set_default_(?:dtype|tensor_type))$/.test(name))
+      continue;
     for (const node of call.positional) {
       const known = evaluator.value(node, call.scope);
       const value = known === null ? null : readName(known);
@@ -116,7 +154,7 @@ function byTensorFloat(evaluator: Evaluator): Finding<Precision> | null {
 
 function byDefault(evaluator: Evaluator): Finding<Precision> | null {
   const computes = evaluator.program.calls.some((call) =>
-    /^(?:torch\.(?:nn|optim|device|load)|transformers\.|(?:tensorflow\.)?keras\.)/.test(
+    /^(?:torch\.(?:nn|optim|device|load)|transformers\.|(?:tensorflow\.)?keras\.|jax\.|flax\.|optax\.)/.test(
       calledName(evaluator, call),
     ),
   );

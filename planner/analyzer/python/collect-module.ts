@@ -5,6 +5,8 @@ import type { Binding, Call, PythonModule, Scope } from './python-module.ts';
 interface Visit {
   readonly scope: Scope;
   readonly loops: number;
+  /** Inside a branch that may not be taken. */
+  readonly conditional: boolean;
 }
 
 /** A module under collection; it owns the scope of its top level. */
@@ -30,7 +32,7 @@ class CollectedModule implements PythonModule {
 /** Reads names, calls, imports, loops and strings out of a parsed file in one pass. */
 export function collectModule(file: string, tree: SyntaxTree): PythonModule {
   const module = new CollectedModule(file, tree);
-  for (const child of tree.root.children) visit(child, { scope: module.scope, loops: 0 });
+  for (const child of tree.root.children) visit(child, { scope: module.scope, loops: 0, conditional: false });
   return module;
 }
 
@@ -77,7 +79,7 @@ function visit(node: SyntaxNode, at: Visit): void {
       if (isDocstring(node)) return;
       break;
     case 'assignment':
-      visitAssignment(node, at.scope);
+      visitAssignment(node, at);
       break;
     case 'augmented_assignment':
       bindOpaque(childOf(node, 'left'), at.scope);
@@ -107,7 +109,9 @@ function visit(node: SyntaxNode, at: Visit): void {
       break;
   }
   const loops = node.type === 'for_statement' || node.type === 'while_statement' ? at.loops + 1 : at.loops;
-  for (const child of node.children) visit(child, { scope: at.scope, loops });
+  const conditional =
+    at.conditional || /^(?:if_statement|else_clause|except_clause|case_clause)$/.test(node.type);
+  for (const child of node.children) visit(child, { scope: at.scope, loops, conditional });
 }
 
 function visitPair(node: SyntaxNode, scope: Scope): void {
@@ -135,14 +139,19 @@ function bindOpaque(target: SyntaxNode | null, scope: Scope): void {
 }
 
 /** Binds `name = value`, `self.name = value`, and pairs of tuples element by element. */
-function bindTarget(target: SyntaxNode | null, value: SyntaxNode | null, scope: Scope): void {
+function bindTarget(
+  target: SyntaxNode | null,
+  value: SyntaxNode | null,
+  scope: Scope,
+  conditional = false,
+): void {
   if (target === null) return;
   const parts = ['pattern_list', 'tuple_pattern', 'list_pattern', 'expression_list', 'tuple'];
   if (parts.includes(target.type)) {
     const values =
       value !== null && ['expression_list', 'tuple', 'list'].includes(value.type) ? value.children : [];
     target.children.forEach((part, index) => {
-      bindTarget(part, values[index] ?? null, scope);
+      bindTarget(part, values[index] ?? null, scope, conditional);
     });
     return;
   }
@@ -151,6 +160,7 @@ function bindTarget(target: SyntaxNode | null, value: SyntaxNode | null, scope: 
     node: value,
     imported: null,
     body: null,
+    conditional,
     line: target.line,
   };
   if (target.type === 'identifier') bind(scope, textOf(scope.module.tree, target), binding);
@@ -167,11 +177,12 @@ function classAround(scope: Scope): Scope | null {
   return null;
 }
 
-function visitAssignment(node: SyntaxNode, scope: Scope): void {
+function visitAssignment(node: SyntaxNode, { scope, conditional }: Visit): void {
   const value = childOf(node, 'right');
   // `a = b = 1` nests an assignment on the right: the value is the innermost right side.
   const source = value?.type === 'assignment' ? innermost(value) : value;
-  if (source !== null || scope.kind === 'class') bindTarget(childOf(node, 'left'), source, scope);
+  if (source !== null || scope.kind === 'class')
+    bindTarget(childOf(node, 'left'), source, scope, conditional);
 }
 
 function innermost(assignment: SyntaxNode): SyntaxNode | null {
@@ -226,7 +237,8 @@ function visitFunction(node: SyntaxNode, at: Visit, decorators: readonly SyntaxN
   bind(at.scope, name, { kind: 'function', node, imported: null, body, line: node.line });
   for (const parameter of childOf(node, 'parameters')?.children ?? []) visitParameter(parameter, body, at);
   const block = childOf(node, 'body');
-  if (block !== null) for (const child of block.children) visit(child, { scope: body, loops: 0 });
+  if (block !== null)
+    for (const child of block.children) visit(child, { scope: body, loops: 0, conditional: false });
 }
 
 function visitParameter(parameter: SyntaxNode, body: Scope, at: Visit): void {
@@ -250,5 +262,6 @@ function visitClass(node: SyntaxNode, at: Visit, decorators: readonly SyntaxNode
   const body = makeScope('class', name, at.scope, module, { bases, decorators });
   bind(at.scope, name, { kind: 'class', node, imported: null, body, line: node.line });
   const block = childOf(node, 'body');
-  if (block !== null) for (const child of block.children) visit(child, { scope: body, loops: 0 });
+  if (block !== null)
+    for (const child of block.children) visit(child, { scope: body, loops: 0, conditional: false });
 }

@@ -43,6 +43,8 @@ export function evaluateExpression(evaluator: Evaluator, node: SyntaxNode, scope
       return inverted(evaluator, node, scope);
     case 'binary_operator':
       return combined(evaluator, node, scope);
+    case 'comparison_operator':
+      return compared(evaluator, node, scope);
     case 'boolean_operator':
       return either(evaluator, node, scope);
     case 'conditional_expression':
@@ -124,13 +126,40 @@ function combined(evaluator: Evaluator, node: SyntaxNode, scope: Scope): Known |
     return operand === null ? null : evaluator.value(operand, scope);
   });
   const operatorNode = childOf(node, 'operator');
-  if (left == null || operatorNode === null) return null;
+  if (operatorNode === null) return null;
   const operator = textOf(scope.module.tree, operatorNode);
+  // `ROOT / "weights.pt"`: only a path can stand before it, and most are the project's own folder.
+  if (left == null || left.value.kind === 'name')
+    return operator === '/' && right?.value.kind === 'text'
+      ? { value: right.value, evidence: atMost(right.evidence, 0.6) }
+      : null;
   if (left.value.kind === 'text') return joined(left, operator, right ?? null);
   const [a, b] = [asNumber(left), asNumber(right ?? null)];
   const result = a === null || b === null ? undefined : arithmetic[operator]?.(a, b);
   if (result === undefined || !Number.isFinite(result)) return null;
   return { value: { kind: 'number', value: result }, evidence: atMost(left.evidence, 0.95) };
+}
+
+/** `bits == 4`, `scaler is not None`: known where both sides are. */
+function compared(evaluator: Evaluator, node: SyntaxNode, scope: Scope): Known | null {
+  const [leftNode, rightNode, more] = node.children.filter((child) => child.type !== 'comment');
+  if (leftNode === undefined || rightNode === undefined || more !== undefined) return null;
+  const operator = scope.module.tree.text.slice(leftNode.end, rightNode.start).trim().replace(/\s+/g, ' ');
+  const [left, right] = [evaluator.value(leftNode, scope), evaluator.value(rightNode, scope)];
+  if (left === null || right === null || !/^(?:==|!=|is|is not)$/.test(operator)) return null;
+  const same = sameValue(left.value, right.value);
+  if (same === null) return null;
+  const value: Value = { kind: 'flag', value: same === /^(?:==|is)$/.test(operator) };
+  return { value, evidence: atMost(left.evidence, 0.95) };
+}
+
+function sameValue(left: Value, right: Value): boolean | null {
+  if (left.kind === 'list' || right.kind === 'list') return left.kind === right.kind ? null : false;
+  if (left.kind === 'none' || right.kind === 'none') return left.kind === right.kind;
+  if (left.kind === 'name' || right.kind === 'name') return null;
+  if (left.kind === 'text' && !left.complete) return null;
+  if (right.kind === 'text' && !right.complete) return null;
+  return left.value === right.value;
 }
 
 /** `"gs://bucket" + name` and `Path("data") / name`. */

@@ -12,10 +12,18 @@ export function lookUp(
     if (bindings === undefined) continue;
     const before = scope === from ? bindings.filter((binding) => binding.line <= line) : bindings;
     const candidates = before.length > 0 ? before : bindings;
-    const binding = candidates.findLast((one) => one.kind !== 'opaque') ?? candidates.at(-1);
+    const binding =
+      candidates.findLast((one) => one.kind !== 'opaque' && one.conditional !== true && !isEmpty(one)) ??
+      candidates.findLast((one) => one.kind !== 'opaque') ??
+      candidates.at(-1);
     if (binding !== undefined) return { binding, scope, ambiguous: bindings.length > 1 };
   }
   return null;
+}
+
+/** `model = None` before a branch makes one. */
+function isEmpty(binding: Binding): boolean {
+  return binding.node?.type === 'none';
 }
 
 /** The class whose body surrounds a scope, or null. */

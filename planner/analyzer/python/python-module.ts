@@ -9,6 +9,8 @@ export interface Binding {
   readonly imported: string | null;
   /** For a function or class: the scope of its body. */
   readonly body: Scope | null;
+  /** Made in a branch that may not be taken. */
+  readonly conditional?: boolean;
   readonly line: number;
 }
 
