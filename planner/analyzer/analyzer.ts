@@ -9,7 +9,6 @@ import { languageOfFile } from './language.ts';
 import { isNotebook } from './notebook/notebook-parts.ts';
 import { createReadingCache } from './manifests/reading-cache.ts';
 import { projectFiles, type ProjectFiles } from './project-files.ts';
-import { createModuleCache } from './read-program.ts';
 import type { SyntaxParser } from './syntax.ts';
 
 export interface AnalyzerOptions {
@@ -19,9 +18,12 @@ export interface AnalyzerOptions {
   readonly now: () => Date;
 }
 
+/** Source files whose readings are kept: those of two large projects. */
+const mostFilesKept = 400;
+
 /** An analyzer that reads scripts and job files; nothing of the user's is executed. */
 export function createAnalyzer(options: AnalyzerOptions): Analyzer {
-  const caches = { cache: createModuleCache(), manifestCache: createReadingCache() };
+  const caches = { cache: createReadingCache(mostFilesKept), manifestCache: createReadingCache() };
   return {
     analyze: async (request, signal) => {
       signal?.throwIfAborted();

@@ -25,7 +25,7 @@ import type { ReadingCache } from './manifests/reading-cache.ts';
 import type { ProjectFiles } from './project-files.ts';
 import { isNotebook, notebookParts } from './notebook/notebook-parts.ts';
 import type { Invocation } from './python/invocation.ts';
-import { readProgram, type ModuleCache } from './read-program.ts';
+import { readProgram } from './read-program.ts';
 import type { SyntaxParser, SyntaxTree } from './syntax.ts';
 
 /** The file that the job starts with. */
@@ -42,7 +42,7 @@ export interface OpenedJob {
   readonly jobFile: JobFileSource | null;
   readonly warnings: Analysis['warnings'];
   readonly parser: SyntaxParser;
-  readonly cache: ModuleCache;
+  readonly cache: ReadingCache;
   readonly manifestCache: ReadingCache;
 }
 
@@ -122,13 +122,14 @@ async function readPython(
 
 /** The readers of the other languages are loaded with the first job that needs them. */
 async function readOther(
-  { project, parser }: OpenedJob,
+  { project, parser, cache }: OpenedJob,
   entry: EntryFile & { readonly language: CodeLanguage },
   manifests: Manifests,
   signal?: AbortSignal,
 ): Promise<Omit<ReadCode, 'python'>> {
   const { readCodeProgram, analyzeCode, wordsBeside } = await import('./languages/languages.ts');
-  const program = await readCodeProgram(entry, project.read, parser, signal);
+  const sources = { parser, cache, absolute: project.absolute, list: project.list };
+  const program = await readCodeProgram(entry, project.read, sources, signal);
   const trees = program.map((reading) => reading.tree);
   return { facts: analyzeCode(program, manifests), trees, texts: wordsBeside(program) };
 }

@@ -1,3 +1,4 @@
+import type { ReadingCache } from './manifests/reading-cache.ts';
 import { collectModule } from './python/collect-module.ts';
 import type { PythonModule } from './python/python-module.ts';
 import { candidateFiles, pythonProgram, type PythonProgram } from './python/python-program.ts';
@@ -7,45 +8,20 @@ import type { SyntaxParser } from './syntax.ts';
 const maxFiles = 200;
 const maxDepth = 6;
 
-/** Remembers modules by their text, so that only edited files are read again. */
-export interface ModuleCache {
-  get(file: string, text: string): PythonModule | null;
-  set(file: string, text: string, module: PythonModule): void;
-}
-
-/** A bounded cache: the oldest file leaves when there are more than `capacity`. */
-export function createModuleCache(capacity = 400): ModuleCache {
-  const entries = new Map<string, { readonly text: string; readonly module: PythonModule }>();
-  return {
-    get: (file, text) => {
-      const known = entries.get(file);
-      return known?.text === text ? known.module : null;
-    },
-    set: (file, text, module) => {
-      entries.delete(file);
-      entries.set(file, { text, module });
-      const oldest = entries.size > capacity ? entries.keys().next().value : undefined;
-      if (oldest !== undefined) entries.delete(oldest);
-    },
-  };
-}
-
 /** Reads a Python file and the project files that it imports, breadth first. */
 export async function readProgram(
   entry: { readonly file: string; readonly text: string },
   read: (file: string) => Promise<string | null>,
   parser: SyntaxParser,
-  cache: ModuleCache,
-  cacheKey: (file: string) => string,
+  cache: ReadingCache,
+  absolute: (file: string) => string,
   signal?: AbortSignal,
 ): Promise<PythonProgram> {
-  const load = async (file: string, text: string): Promise<PythonModule> => {
-    const known = cache.get(cacheKey(file), text);
-    if (known !== null) return known;
-    const module = collectModule(file, await parser.parse('python', text));
-    cache.set(cacheKey(file), text, module);
-    return module;
-  };
+  const load = (file: string, text: string): Promise<PythonModule> =>
+    // A module knows its file by the name that it has in this job.
+    cache.reading(`python ${file} ${absolute(file)}`, text, async () =>
+      collectModule(file, await parser.parse('python', text, absolute(file))),
+    );
   const first = await load(entry.file, entry.text);
   const modules: [PythonModule, ...PythonModule[]] = [first];
   const tried = new Set([entry.file]);

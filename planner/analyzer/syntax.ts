@@ -29,7 +29,8 @@ export interface SyntaxTree {
 
 /** Turns text into a tree; broken text yields a tree with error nodes, never a failure. */
 export interface SyntaxParser {
-  parse(grammar: Grammar, text: string): Promise<SyntaxTree>;
+  /** A text of a `document` that was parsed lately is parsed from the first to the last sign that differs. */
+  parse(grammar: Grammar, text: string, document?: string): Promise<SyntaxTree>;
   /** Loads a grammar ahead of its first use; costs nothing when it is loaded already. */
   prepare(grammar: Grammar): Promise<void>;
 }

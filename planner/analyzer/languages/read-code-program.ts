@@ -1,8 +1,12 @@
 import { posix } from 'node:path';
 import type { Language } from '../../../schemas/job.ts';
+import type { ReadingCache } from '../manifests/reading-cache.ts';
 import type { Grammar, SyntaxParser, SyntaxTree } from '../syntax.ts';
 import type { CodeProgram, CodeReading } from './code-reading.ts';
+import { goLocalImports } from './go-local-imports.ts';
 import { importsOf } from './import-names.ts';
+import { javaLocalImports } from './java-local-imports.ts';
+import type { LocalImports, LocalSources } from './local-imports.ts';
 import { parseR } from './r-syntax.ts';
 import { readCode } from './read-code.ts';
 import { textValue } from './text-value.ts';
@@ -35,21 +39,37 @@ export function grammarOf(language: CodeLanguage, file: string): Grammar | null 
   }
 }
 
+/** What the files of a program are read with. */
+export interface CodeSources {
+  readonly parser: SyntaxParser;
+  /** Readings by file and text, so that only edited files are read again. */
+  readonly cache: ReadingCache;
+  readonly absolute: (file: string) => string;
+  /** Names in a folder; '' is the directory of the job itself. */
+  readonly list: LocalSources['list'];
+}
+
 /** Reads the entry and the project files that it imports by path, breadth first. */
 export async function readCodeProgram(
   entry: { readonly file: string; readonly text: string; readonly language: CodeLanguage },
   read: (file: string) => Promise<string | null>,
-  parser: SyntaxParser,
+  { parser, cache, absolute, list }: CodeSources,
   signal?: AbortSignal,
 ): Promise<CodeProgram> {
-  const load = async (file: string, text: string): Promise<CodeReading> =>
-    readCode(entry.language, file, await parse(entry.language, file, text.slice(0, maxLength), parser));
+  const { language } = entry;
+  const load = (file: string, text: string): Promise<CodeReading> =>
+    cache.reading(`${language} ${file} ${absolute(file)}`, text, async () =>
+      readCode(language, file, await parse(language, absolute(file), text.slice(0, maxLength), parser)),
+    );
   const program: [CodeReading, ...CodeReading[]] = [await load(entry.file, entry.text)];
   const tried = new Set([entry.file]);
   for (let index = 0; index < program.length && program.length < maxFiles; index += 1) {
     signal?.throwIfAborted();
     const reading = program[index];
-    for (const file of reading === undefined ? [] : localFiles(program, reading)) {
+    if (reading === undefined) break;
+    const { files, paths } = await localImports(reading, { read, list });
+    if (paths.size > 0) program[index] = withoutImports(reading, paths);
+    for (const file of [...files, ...localFiles(program, reading)]) {
       if (tried.has(file) || program.length >= maxFiles) continue;
       tried.add(file);
       const text = await read(file);
@@ -57,6 +77,18 @@ export async function readCodeProgram(
     }
   }
   return program;
+}
+
+/** What a file imports of its own project by the names of packages. */
+function localImports(reading: CodeReading, sources: LocalSources): Promise<LocalImports> | LocalImports {
+  if (reading.language === 'go') return goLocalImports(reading, sources);
+  if (reading.language === 'java') return javaLocalImports(reading, sources);
+  return { files: [], paths: new Set() };
+}
+
+/** What lies in the project is no package of others. */
+function withoutImports(reading: CodeReading, paths: ReadonlySet<string>): CodeReading {
+  return { ...reading, imports: reading.imports.filter(({ path }) => !paths.has(path)) };
 }
 
 async function parse(
@@ -67,8 +99,8 @@ async function parse(
 ): Promise<SyntaxTree> {
   const grammar = grammarOf(language, file);
   if (grammar === null) return parseR(text);
-  if (language !== 'cuda') return parser.parse(grammar, text);
-  return { ...(await parser.parse(grammar, plainCpp(text))), text, lines: text.split('\n') };
+  if (language !== 'cuda') return parser.parse(grammar, text, file);
+  return { ...(await parser.parse(grammar, plainCpp(text), file)), text, lines: text.split('\n') };
 }
 
 /** CUDA's own words and launch brackets as blanks of the same length, so that the C++ grammar reads the rest. */
