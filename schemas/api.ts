@@ -1,4 +1,6 @@
-import type { Assessment } from './assessment.ts';
+import type { Assessment, Explanation } from './assessment.ts';
+import type { Offering } from './catalog.ts';
+import type { DoctorReport } from './doctor.ts';
 import type { Analysis } from './job.ts';
 import type { Failure } from './failure.ts';
 import type { ChangeSet } from './change.ts';
@@ -9,6 +11,7 @@ import type { InstanceState, PreparedJob } from './prepared.ts';
 import type { Profile } from './profile.ts';
 import type { Run } from './run.ts';
 import type { JobStatus } from './status.ts';
+import type { UsageSample } from './usage.ts';
 
 /** Version of the wire protocol between an editor and `headstart serve --stdio`. A client with another one is refused. */
 export const protocolVersion = 1;
@@ -17,6 +20,12 @@ export const protocolVersion = 1;
 export interface FileParams {
   readonly path: string;
   readonly overlay?: Readonly<Record<string, string>>;
+}
+
+/** A file to plan for. */
+export interface PlanParams extends FileParams {
+  /** The offering to take instead of the one that Headstart would pick: an alternative of an earlier plan, unchanged. */
+  readonly choice?: Offering;
 }
 
 export interface JobParams {
@@ -42,6 +51,23 @@ export interface WatchedMachine {
   readonly offers: number;
 }
 
+/** What came of looking at the usage of a prepared job and adjusting its machine to it. */
+export interface AdjustResult {
+  readonly adjusted: boolean;
+  /** Why, or why not, in one sentence. */
+  readonly reason: string;
+  /** The adjusted plan, applied or declined; absent where there was nothing to adjust. */
+  readonly plan?: Plan;
+}
+
+/** A Google Cloud project that can be chosen, and where it was found. */
+export interface KnownProject {
+  readonly projectId: string;
+  /** Its display name; null where only its id is known. */
+  readonly name: string | null;
+  readonly source: 'settings' | 'environment' | 'credentials' | 'gcloud' | 'cloud';
+}
+
 /** JSON-RPC requests: method → parameters and result. Failures are JSON-RPC errors whose data is a Failure. */
 export interface Requests {
   readonly initialize: {
@@ -49,8 +75,8 @@ export interface Requests {
     result: { protocolVersion: number; version: string; target: 'simulated' | 'gcp'; project: string };
   };
   readonly analyze: { params: FileParams; result: Analysis };
-  readonly assess: { params: FileParams; result: Assessment };
-  readonly plan: { params: FileParams; result: Plan };
+  readonly assess: { params: PlanParams; result: Assessment };
+  readonly plan: { params: PlanParams; result: Plan };
   readonly preview: {
     params: { plan: Plan };
     result: { environment: ChangeSet; job: ChangeSet; preflight?: Preflight };
@@ -64,6 +90,11 @@ export interface Requests {
     result: { jobName: string; snapshot: string | null };
   };
   readonly releaseEnvironment: { params: { region: string }; result: null };
+  readonly doctor: { params: { fix?: boolean }; result: DoctorReport };
+  readonly adjust: { params: JobParams; result: AdjustResult };
+  readonly projects: { params: Record<string, never>; result: readonly KnownProject[] };
+  readonly explain: { params: PlanParams; result: Explanation };
+  readonly usage: { params: JobParams & { minutes: number }; result: readonly UsageSample[] };
   readonly profiles: { params: { jobName?: string }; result: readonly Profile[] };
 }
 

@@ -4,7 +4,7 @@ import { HeadstartError } from '../../schemas/failure.ts';
 import type { Plan } from '../../schemas/plan.ts';
 import { checkedPlan } from '../checked-plan.ts';
 
-type Method = keyof Requests;
+type Method = Exclude<keyof Requests, 'doctor' | 'adjust' | 'projects' | 'explain' | 'usage'>;
 
 const name = z.string().min(1);
 const file = z.object({ path: name, overlay: z.record(z.string(), z.string()).optional() });

@@ -14,7 +14,8 @@ import type { Planner } from '../planner.ts';
 import { FramedInput } from './framed-input.ts';
 import { checkedParams } from './request-params.ts';
 
-type Method = keyof Requests;
+/** What this planner answers. */
+type Method = Exclude<keyof Requests, 'doctor' | 'adjust' | 'projects' | 'explain' | 'usage'>;
 type Handler<M extends Method> = (
   params: Requests[M]['params'],
   signal: AbortSignal,
