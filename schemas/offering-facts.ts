@@ -28,6 +28,14 @@ export const n1Types = /^(n1|custom)-/;
 /** Types that bring their GPUs with them. */
 export const gpuTypes = /^(a2|a3|a4|a4x|g2|g4)-/;
 
+/**
+ * R28: whether vCPUs of a type count against a vCPU quota. A2, A3, A4, A4X, G2 and G4 ask for their GPU quota alone (source:
+ * Compute Engine, "Allocation quotas", the notes to CPU quota; text of 2026, which names A4X Max and G4).
+ */
+export function drawsOnCpuQuota(machineType: string): boolean {
+  return !gpuTypes.test(machineType);
+}
+
 /** R01: whether these GPUs go with the type at all, attached or as those that it brings. */
 export function takesGpu(machineType: string, gpuType: string): boolean {
   if (n1Types.test(machineType)) return true;

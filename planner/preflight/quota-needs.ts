@@ -1,4 +1,5 @@
 import type { ProvisioningModel } from '../../schemas/job.ts';
+import { drawsOnCpuQuota } from '../../schemas/offering-facts.ts';
 
 /** What an apply makes or starts, as quotas count it. */
 export interface QuotaDemand {
@@ -98,11 +99,12 @@ function gpuForms(metric: string, model: ProvisioningModel): readonly string[] {
   }
 }
 
-/** A family with a vCPU quota of its own draws on that one instead of CPUS. */
+/** A family with a vCPU quota of its own draws on that one instead of CPUS; machines that bring GPUs draw on none. */
 function cpuNeeds(
   { series, vcpus, provisioningModel }: QuotaDemand,
   told: ReadonlySet<string>,
 ): readonly QuotaNeed[] {
+  if (!drawsOnCpuQuota(`${series.toLowerCase()}-`)) return [];
   const family = `${series.toUpperCase()}_CPUS`;
   const standard = told.has(family) ? family : 'CPUS';
   const isPreemptible = drawsOnPreemptible(provisioningModel);

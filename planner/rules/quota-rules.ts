@@ -22,7 +22,7 @@ export const quotaRules = {
       id: 'R28',
       severity: 'error',
       sentence:
-        'A machine needs GPUS_ALL_REGIONS, the regional quota of its GPU family (the preemptible form for Spot and flex-start), vCPUs, local SSD and addresses, each as limit minus usage.',
+        'A machine needs GPUS_ALL_REGIONS, the regional quota of its GPU family (the preemptible form for Spot and flex-start), vCPUs (but not A2, A3, A4, A4X, G2 and G4), local SSD and addresses, each as limit minus usage.',
       source: sources.quotas,
       judges: 'quota',
     },

@@ -50,28 +50,36 @@ function statusesOf(
   return Object.fromEntries(checks.map(({ quota, status }) => [quota?.metric ?? '', status] as const));
 }
 
+type Case = [
+  name: string,
+  demand: Partial<QuotaDemand>,
+  figures: Readonly<Record<string, readonly [number, number]>>,
+  expected: Record<string, string>,
+];
+
+const n1t4: Partial<QuotaDemand> = { series: 'N1', gpus: { type: 'nvidia-tesla-t4', count: 1 } };
+
 describe('quotas before an apply', () => {
-  it.each<
-    [
-      string,
-      Partial<QuotaDemand>,
-      Readonly<Record<string, readonly [number, number]>>,
-      Record<string, string>,
-    ]
-  >([
+  it.each<Case>([
     [
       'R28: global, family, vCPUs and SSD, each on its own',
-      {},
-      {},
-      { GPUS_ALL_REGIONS: 'ok', NVIDIA_L4_GPUS: 'ok', CPUS: 'ok', SSD_TOTAL_GB: 'ok' },
+      n1t4,
+      { NVIDIA_T4_GPUS: [1, 0] },
+      { GPUS_ALL_REGIONS: 'ok', NVIDIA_T4_GPUS: 'ok', CPUS: 'ok', SSD_TOTAL_GB: 'ok' },
     ],
+    ...['A2', 'A3', 'A4', 'A4X', 'G2', 'G4'].map((series): Case => [
+      `R28: ${series} draws on no vCPU quota`,
+      { series, machines: 1 },
+      { CPUS: [0, 0], PREEMPTIBLE_CPUS: [0, 0], CPUS_ALL_REGIONS: [0, 0], A2_CPUS: [0, 0] },
+      { GPUS_ALL_REGIONS: 'ok', NVIDIA_L4_GPUS: 'ok', SSD_TOTAL_GB: 'ok' },
+    ]),
     ['limit minus usage, not the limit', {}, { GPUS_ALL_REGIONS: [8, 8] }, { GPUS_ALL_REGIONS: 'blocked' }],
     ['the last one is enough', {}, { GPUS_ALL_REGIONS: [8, 7] }, { GPUS_ALL_REGIONS: 'ok' }],
     [
-      'vCPUs are not forgotten beside GPUs',
-      {},
-      { CPUS: [72, 65] },
-      { CPUS: 'blocked', NVIDIA_L4_GPUS: 'ok' },
+      'vCPUs are not forgotten beside GPUs that are attached',
+      n1t4,
+      { CPUS: [72, 65], NVIDIA_T4_GPUS: [1, 0] },
+      { CPUS: 'blocked', NVIDIA_T4_GPUS: 'ok' },
     ],
     [
       'a family with vCPUs of its own',
@@ -165,13 +173,15 @@ describe('quotas before an apply', () => {
     ],
     [
       'vCPUs of all regions where they are told',
-      {},
+      n1t4,
       { CPUS_ALL_REGIONS: [7, 0] },
       { CPUS_ALL_REGIONS: 'blocked' },
     ],
     ['local SSD', { localSsdGib: 375 }, { LOCAL_SSD_TOTAL_GB: [300, 0] }, { LOCAL_SSD_TOTAL_GB: 'blocked' }],
-  ])('%s', (_name, demand, figures, expected) => {
-    expect(statusesOf(demandOf(demand), { ...ample, ...figures })).toMatchObject(expected);
+  ])('%s', (name, demand, figures, expected) => {
+    const statuses = statusesOf(demandOf(demand), { ...ample, ...figures });
+    expect(statuses).toMatchObject(expected);
+    if (name.endsWith('no vCPU quota')) expect(statuses).toEqual(expected);
   });
 
   it('another region is another quota', () => {
@@ -186,10 +196,11 @@ describe('quotas before an apply', () => {
   });
 
   it('counts what the same apply gives back', () => {
-    const full = { ...ample, CPUS: [8, 8], NVIDIA_L4_GPUS: [1, 1], GPUS_ALL_REGIONS: [1, 1] } as const;
-    expect(Object.values(statusesOf(demandOf(), full))).toContain('blocked');
-    expect(Object.values(statusesOf(demandOf(), full, demandOf()))).not.toContain('blocked');
-    expect(statusesOf(demandOf({ vcpus: 9 }), full, demandOf())).toEqual({ CPUS: 'blocked' });
+    const full = { ...ample, CPUS: [8, 8], NVIDIA_T4_GPUS: [1, 1], GPUS_ALL_REGIONS: [1, 1] } as const;
+    const demand = demandOf(n1t4);
+    expect(Object.values(statusesOf(demand, full))).toContain('blocked');
+    expect(Object.values(statusesOf(demand, full, demand))).not.toContain('blocked');
+    expect(statusesOf({ ...demand, vcpus: 9 }, full, demand)).toEqual({ CPUS: 'blocked' });
   });
 
   it('says what to raise, to how much, and where', () => {
@@ -225,7 +236,7 @@ describe('quotas before an apply', () => {
         fc.integer({ min: 1, max: 16 }),
         fc.integer({ min: 0, max: 9 }),
         (figures, provisioningModel, vcpus, more) => {
-          const demand = demandOf({ provisioningModel, vcpus });
+          const demand = demandOf({ series: 'N1', provisioningModel, vcpus });
           const before = statusesOf(demand, figures);
           for (const [metric, status] of Object.entries(before))
             if (status === 'ok') expect(figures).toHaveProperty(metric);

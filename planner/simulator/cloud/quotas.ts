@@ -1,3 +1,4 @@
+import { drawsOnCpuQuota } from '../../../schemas/offering-facts.ts';
 import type { CloudCore } from './cloud-core.ts';
 import {
   countedCollections,
@@ -104,14 +105,19 @@ function gpuCount(demand: MachineDemand): number {
 
 function regionalAmounts(core: CloudCore, demand: MachineDemand, region: string): Amounts {
   const metric = (name: string): string => grantedMetric(core, name, demand.spot, region);
-  const cpu = cpuMetrics[seriesOf(demand.machineType)] ?? 'CPUS';
-  const cpuMetric =
-    demand.spot && quotaLimit(core, 'PREEMPTIBLE_CPUS', region) > 0 ? 'PREEMPTIBLE_CPUS' : cpu;
   return sum([
-    { [cpuMetric]: machineFacts(core.machines, demand.machineType)?.vcpus ?? 0, INSTANCES: 1 },
+    cpuAmounts(core, demand, region),
+    { INSTANCES: 1 },
     { IN_USE_ADDRESSES: demand.externalAddresses, LOCAL_SSD_TOTAL_GB: demand.localSsdGib },
     ...demand.accelerators.map((found) => ({ [metric(gpuMetrics[found.type] ?? found.type)]: found.count })),
   ]);
+}
+
+function cpuAmounts(core: CloudCore, { machineType, spot }: MachineDemand, region: string): Amounts {
+  if (!drawsOnCpuQuota(machineType)) return {};
+  const own = cpuMetrics[seriesOf(machineType)] ?? 'CPUS';
+  const metric = spot && quotaLimit(core, 'PREEMPTIBLE_CPUS', region) > 0 ? 'PREEMPTIBLE_CPUS' : own;
+  return { [metric]: machineFacts(core.machines, machineType)?.vcpus ?? 0 };
 }
 
 /** Rule R30: Spot uses the standard quota where no preemptible quota was granted. */

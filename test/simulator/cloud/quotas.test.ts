@@ -65,6 +65,7 @@ const cases: readonly (readonly [
     'NVIDIA_H100_GPUS',
   ],
   ['three vCPUs', region({ CPUS: 3 }), {}, 'CPUS'],
+  ['vCPUs of a machine that brings its GPU', region({ CPUS: 0, PREEMPTIBLE_CPUS: 0 }), spotL4, null],
   ['vCPUs of a family of its own', region({ CPUS: 3 }), { machineType: 'n2-standard-32' }, null],
   ['too little SSD', region({ SSD_TOTAL_GB: 9 }), {}, 'SSD_TOTAL_GB'],
   ['just enough SSD', region({ SSD_TOTAL_GB: 10 }), { disks: [bootDisk()] }, null],
