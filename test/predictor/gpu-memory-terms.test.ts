@@ -51,6 +51,8 @@ const worked: readonly (readonly [string, Interval, Interval])[] = [
   ['step of AdamW in plain PyTorch', updateBytes(trained({ optimizer: 'adamw' }), 4), interval(0, 3, 4)],
   ['step of 8-bit AdamW', updateBytes(trained({ optimizer: 'adamw_8bit' }), 4), interval(0, 0, 0)],
   ['cache of Llama 3.1 8B', keyValueShare(named('llama-3.1-8b')), interval(0.15625, 0.25, 0.4)],
+  ['cache of Gemma 2B', keyValueShare(named('google/gemma-2b')), interval(0.0390625, 0.0625, 0.1)],
+  ['cache of Gemma 2 9B', keyValueShare(named('google/gemma-2-9b')), interval(0.3125, 0.5, 0.8)],
   ['cache of an unknown family', keyValueShare(named('x')), interval(0.22, 0.45, 1)],
   ['7.5 B in ZeRO-1', inStages[0] ?? interval(0, 0, 0), interval(4.1875, 4.1875, 4.1875)],
 ];

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { contains } from '../../schemas/interval.ts';
 import { comparedRuns } from './published/compared-runs.ts';
-import { publishedRuns } from './published/throughput.ts';
+import { publishedRuns } from './published/published-runs.ts';
 
 describe('runtime against published runs', () => {
   it('holds each of them', async () => {

@@ -12,8 +12,9 @@ const families: readonly { readonly name: RegExp; readonly share: number }[] = [
   { name: /tiny-?llama/i, share: 1 / 8 },
   { name: /llama-?[34]|mistral|mixtral|ministral/i, share: 1 / 4 },
   { name: /qwen-?(?:2|3)/i, share: 1 / 6 },
-  { name: /gemma-?[23]/i, share: 1 / 2 },
+  { name: /gemma-?[23](?!b)/i, share: 1 / 2 },
   { name: /gemma-?2b|falcon/i, share: 1 / 16 },
+  { name: /gpt-?oss/i, share: 1 / 8 },
   { name: /deepseek-?(?:v|r)[123]/i, share: 1 / 16 },
   { name: /llama|vicuna|alpaca|gpt|opt|pythia|bloom|phi|t5|bert|whisper/i, share: 1 },
 ];

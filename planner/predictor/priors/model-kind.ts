@@ -76,7 +76,7 @@ const densePredictionFrameworks = new Set([
 ]);
 const densePredictionModels = /unet|u-net|yolo|retinanet|rcnn|r-cnn|\bssd|detr|deeplab|segformer|diffusion/i;
 const imageModels =
-  /resnet|resnext|vgg|unet|u-net|yolo|efficientnet|densenet|mobilenet|inception|convnext|\bvit\b|vit-|deit|swin|retinanet|rcnn|r-cnn|\bssd|detr|deeplab|segformer|diffusion/i;
+  /resnet|resnext|vgg|unet|u-net|yolo|efficientnet|densenet|mobilenet|inception|convnext|\bvit\b|vit[-_]|deit|beit|dinov\d|swin|retinanet|rcnn|r-cnn|\bssd|detr|deeplab|segformer|diffusion/i;
 
 /** True where weights are used at many positions of an image: a library, a model name or a convolution layer says so. */
 export function isConvolutional(job: Job): boolean {

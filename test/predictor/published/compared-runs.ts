@@ -5,8 +5,8 @@ import { achievedFlops, arithmeticOf } from '../../../planner/predictor/work.ts'
 import type { AcceleratorFacts } from '../../../schemas/catalog.ts';
 import { buildJob } from '../../support/build-plan.ts';
 import type { Compared } from '../measured-networks.ts';
-import type { PublishedRun } from './throughput.ts';
-import { publishedRuns } from './throughput.ts';
+import type { PublishedRun } from './published-run.ts';
+import { publishedRuns } from './published-runs.ts';
 
 /** Dense 16-bit TFLOP/s of accelerators that Compute Engine does not sell (NVIDIA data sheets of the A10 and the L40S). */
 const elsewhere: Readonly<Record<string, number>> = { a10g: 70, l40s: 362 };
