@@ -3,6 +3,7 @@ import { enableCompileCache } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { CliWorld } from './cli/cli-world.ts';
+import { leaveOutWarnings } from './process-warnings.ts';
 import { stateDirectory } from './settings/settings-file.ts';
 
 /** The bundle lies in dist/ with its assets beside it; in the source tree files are read where they are. */
@@ -25,6 +26,8 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code === 'EPIPE') process.exit(0);
   throw error;
 });
+
+leaveOutWarnings(process, ['MetadataLookupWarning']);
 
 const world: CliWorld = {
   env: process.env,
