@@ -5,6 +5,8 @@ import { fuzzRuns } from '../support/fuzz-runs.ts';
 import { mutateText, seededRandom } from '../support/mutate-text.ts';
 import { brokenCases } from './manifest-broken-cases.ts';
 import { manifestCases, type ManifestCase } from './manifest-cases.ts';
+import { condaLockCases } from './conda-lock-cases.ts';
+import { gradleCases } from './gradle-cases.ts';
 import { lockCases } from './manifest-lock-cases.ts';
 
 const rounds = fuzzRuns(4, 2_000);
@@ -37,9 +39,13 @@ async function survives(one: ManifestCase, random: () => number): Promise<void> 
 }
 
 describe('mutated manifests and lock files never make the analyzer throw', () => {
-  const cases = Object.entries({ ...manifestCases, ...lockCases, ...brokenCases }).filter(([, { files }]) =>
-    Object.values(files).every((text) => text.length < largestCase),
-  );
+  const cases = Object.entries({
+    ...manifestCases,
+    ...lockCases,
+    ...condaLockCases,
+    ...gradleCases,
+    ...brokenCases,
+  }).filter(([, { files }]) => Object.values(files).every((text) => text.length < largestCase));
   it.each(cases)('%s', async (name, one) => {
     const random = seededRandom(name.length * 7919 + (name.codePointAt(5) ?? 0));
     for (let round = 0; round < rounds; round += 1) await survives(one, random);

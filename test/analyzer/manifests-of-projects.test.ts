@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { analyzeProject } from '../support/analyze-project.ts';
+import { condaLockCases } from './conda-lock-cases.ts';
+import { gradleCases } from './gradle-cases.ts';
 import { lockCases } from './manifest-lock-cases.ts';
 import { brokenCases } from './manifest-broken-cases.ts';
 import { manifestCases, type ManifestCase } from './manifest-cases.ts';
@@ -30,7 +32,9 @@ describe('manifests', () => {
 });
 
 describe('lock files', () => {
-  it.each(Object.entries(lockCases))('%s', (_name, one) => check(one));
+  it.each(Object.entries({ ...lockCases, ...condaLockCases, ...gradleCases }))('%s', (_name, one) =>
+    check(one),
+  );
 });
 
 describe('manifests in mid-edit', () => {
