@@ -8,6 +8,7 @@ import type { Settings } from '../schemas/settings.ts';
 import type { CliWorld } from './cli/cli-world.ts';
 import { terraformOf } from './compose-terraform.ts';
 import { computeApiReader } from './executor/compute-api-reader.ts';
+import { cloudStorageReader } from './executor/cloud-storage-reader.ts';
 import { computePreflightReader } from './executor/compute-preflight-reader.ts';
 import { accessTokenSource } from './executor/google-access-token.ts';
 import { googleCredentialFacts } from './executor/google-credential-file.ts';
@@ -32,6 +33,7 @@ export function openGoogleConnection(world: CliWorld, settings: Settings): Cloud
     terraform: terraformOf(world, settings, registryProvider(world, settings), false),
     cloud,
     preflight: { ...computePreflightReader(rest), credentials: () => googleCredentialFacts(world.env) },
+    dataSizes: cloudStorageReader({ ...rest, baseUrl: 'https://storage.googleapis.com' }),
     usage,
     executor: null,
     clockFactor: 1,

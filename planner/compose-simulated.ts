@@ -6,6 +6,7 @@ import type { Settings } from '../schemas/settings.ts';
 import type { CliWorld } from './cli/cli-world.ts';
 import { terraformOf } from './compose-terraform.ts';
 import { computeApiReader } from './executor/compute-api-reader.ts';
+import { cloudStorageReader } from './executor/cloud-storage-reader.ts';
 import { computePreflightReader } from './executor/compute-preflight-reader.ts';
 import { simulatedCloudExecutor } from './executor/simulated-cloud-executor.ts';
 import type { Catalog, CloudConnection, ProviderSource } from './ports.ts';
@@ -55,6 +56,7 @@ export async function openSimulatedConnection(
       quotas: computePreflightReader(rest).quotas,
       credentials: () => Promise.resolve({ kind: 'simulated cloud', renews: true, expiresAt: null }),
     },
+    dataSizes: cloudStorageReader(rest),
     usage,
     executor: simulatedCloudExecutor(rest),
     clockFactor: clock.factor,

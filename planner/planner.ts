@@ -23,6 +23,8 @@ export interface Planner {
   analyze(request: AnalyzeRequest, signal?: AbortSignal): Promise<Analysis>;
   /** The plan with what was read of the code and where; says nothing to the host. */
   assess(request: PlanRequest, signal?: AbortSignal): Promise<Assessment>;
+  /** The analysis with the sizes of the data that the job reads, asked of the target. */
+  resolveData(analysis: Analysis, signal?: AbortSignal): Promise<Analysis>;
   plan(request: PlanRequest, signal?: AbortSignal): Promise<Plan>;
   preview(plan: Plan, signal?: AbortSignal): Promise<Preview>;
   prepare(plan: Plan, signal?: AbortSignal): Promise<PreparedJob>;
@@ -47,6 +49,10 @@ export function createPlanner(ports: PlannerPorts): Planner {
   return {
     analyze: (request, signal) => ports.analyzer.analyze(request, signal),
     assess: (request, signal) => assessJob(ports, request, signal),
+    resolveData: async (analysis, signal) => {
+      const { resolveData } = await import('./use-cases/resolve-data.ts');
+      return resolveData(ports, analysis, signal);
+    },
     plan: (request, signal) => planJob(ports, request, signal),
     preview: (plan, signal) => previewChanges(ports, plan, signal),
     prepare: (plan, signal) => prepareResources(ports, plan, signal),

@@ -364,12 +364,36 @@ export interface PreflightReader {
   credentials(): Promise<CredentialFacts>;
 }
 
+/** What lies at a location, as far as it was listed. */
+export interface DataSize {
+  readonly objects: number;
+  readonly bytes: number;
+  /** False: there are more objects than were listed. */
+  readonly complete: boolean;
+}
+
+/** A size, or why it stays unknown and what to do about that. */
+export type DataSizeAnswer =
+  | { readonly kind: 'known'; readonly size: DataSize }
+  | { readonly kind: 'unknown'; readonly why: string; readonly nextStep: string };
+
+/** Sizes of data in Cloud Storage. */
+export interface DataSizeReader {
+  /**
+   * The size of an object, of all in a folder or of what a pattern matches (`gs://BUCKET/PATH`). Throws HeadstartError `auth`
+   * without usable credentials, `unreachable` without an answer.
+   */
+  sizeOf(uri: string, onProgress: (soFar: DataSize) => void, signal?: AbortSignal): Promise<DataSizeAnswer>;
+}
+
 /** Everything that acts on one target cloud. Opened on first need: planning alone never opens it. */
 export interface CloudConnection {
   readonly terraform: Terraform;
   readonly cloud: CloudReader;
   /** Absent where nothing can be known beforehand. */
   readonly preflight?: PreflightReader;
+  /** Absent where no sizes can be asked for. */
+  readonly dataSizes?: DataSizeReader;
   readonly usage: UsageSource;
   /** Null where this target cannot run submitted code. */
   readonly executor: Executor | null;

@@ -95,7 +95,7 @@ export interface Evidence {
   readonly line: number | null;
   /** The text that says it, cut at 120 characters; for a default, the reason for it. */
   readonly text: string;
-  readonly origin: 'code' | 'manifest' | 'job-file' | 'argument' | 'default';
+  readonly origin: 'code' | 'manifest' | 'job-file' | 'argument' | 'cloud' | 'default';
   /** 0 to 1. */
   readonly certainty: number;
 }

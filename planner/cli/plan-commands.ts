@@ -24,14 +24,16 @@ import { inSession, type OpenSession, type Session } from './session.ts';
 export function addPlanCommands(program: Command, open: OpenSession, finish: Finish): void {
   const analyze = program
     .command('analyze <path>')
-    .description('show what the code says about the job, and where');
+    .description('show what the code says about the job, and where')
+    .option('--resolve-data', 'ask Cloud Storage for the sizes of the data that the job reads');
   withExamples(analyze, {
     'headstart analyze train.py': 'each value with the line it comes from',
     'headstart analyze job.yaml --json': 'the same for programs',
+    'headstart analyze train.py --resolve-data': 'with the sizes of what lies in gs://',
   });
   withJson(withTarget(analyze)).action(
-    finish((path: string, options: GlobalOptions) =>
-      inSession(open, options, (session) => runAnalyze(session, path)),
+    finish((path: string, options: GlobalOptions & { resolveData?: boolean }) =>
+      inSession(open, options, (session) => runAnalyze(session, path, options.resolveData === true)),
     ),
   );
 
@@ -78,8 +80,10 @@ export function addPlanCommands(program: Command, open: OpenSession, finish: Fin
   );
 }
 
-async function runAnalyze(session: Session, path: string): Promise<number> {
-  const analysis = await session.planner.analyze({ path: absolute(session, path) }, session.world.signal);
+async function runAnalyze(session: Session, path: string, resolvesData: boolean): Promise<number> {
+  const { planner, world } = session;
+  const read = await planner.analyze({ path: absolute(session, path) }, world.signal);
+  const analysis = resolvesData ? await planner.resolveData(read, world.signal) : read;
   session.answer(analysis, () => renderAnalysis(analysis, styleOf(session)));
   return 0;
 }

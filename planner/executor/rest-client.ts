@@ -9,6 +9,8 @@ export interface RestClientOptions {
   readonly token: () => Promise<string | null>;
   readonly clock: Pick<Clock, 'sleep'>;
   readonly fetch?: typeof globalThis.fetch;
+  /** What a refused request means; {@link restFailure} unless something else is said. */
+  readonly failure?: (status: number | null, cause: string) => Failure;
   /** Milliseconds before each further attempt; default four of them, from 0.5 s to 4 s. */
   readonly backoffMs?: readonly number[];
 }
@@ -61,6 +63,7 @@ async function once(
   signal?: AbortSignal,
 ): Promise<Attempt> {
   const token = await options.token();
+  const failureOf = options.failure ?? restFailure;
   try {
     const response = await (options.fetch ?? globalThis.fetch)(options.baseUrl + request.path, {
       method: request.method,
@@ -71,20 +74,25 @@ async function once(
       body: request.body === undefined ? null : JSON.stringify(request.body),
       signal: signal ?? null,
     });
-    return attemptOf(response.status, parsed(await response.text()), request);
+    return attemptOf(response.status, parsed(await response.text()), request, failureOf);
   } catch (error) {
     if (signal?.aborted === true) return { again: false, failure: interrupted, error };
     // The request may have arrived: only what changes nothing is sent again.
-    return { again: request.method === 'GET', failure: restFailure(null, messageOf(error)), error };
+    return { again: request.method === 'GET', failure: failureOf(null, messageOf(error)), error };
   }
 }
 
-function attemptOf(status: number, body: unknown, request: RestRequest): Attempt {
+function attemptOf(
+  status: number,
+  body: unknown,
+  request: RestRequest,
+  failureOf: NonNullable<RestClientOptions['failure']>,
+): Attempt {
   if (status >= 200 && status < 300) return { again: false, body };
   if (isObject(body) && isFailure(body['failure'])) return { again: false, failure: body['failure'] };
   if (status === 404) return { again: false, body: null };
   const again = status === 429 || status === 503 || (status >= 500 && request.method === 'GET');
-  return { again, failure: restFailure(status, errorText(body)) };
+  return { again, failure: failureOf(status, errorText(body)) };
 }
 
 function parsed(text: string): unknown {
