@@ -119,6 +119,8 @@ export interface PlanLimits {
   readonly objective?: Job['objective'];
   readonly maxUsd?: number;
   readonly deadline?: string;
+  /** Taken instead of what would be picked: an alternative of an earlier plan. */
+  readonly choice?: Offering;
 }
 
 /** The answer of the optimiser. */

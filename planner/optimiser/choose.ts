@@ -61,7 +61,7 @@ function isKnown({ bestTier }: Search): boolean {
 }
 
 /** Every group of the catalog, and of each series with custom types those that can be the best for the need. */
-function groupsFor(
+export function groupsFor(
   catalog: Catalog,
   { work }: Prediction,
   { vcpus, memoryGib, gpuCount }: Need,

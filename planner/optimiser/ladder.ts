@@ -67,7 +67,7 @@ function isPick({ offering }: LadderRung, { group, entry }: Candidate): boolean 
   return offering.zone === entry.offering.zone && isOfGroup(offering, group);
 }
 
-function isOfGroup(
+export function isOfGroup(
   offering: Offering,
   { machine, accelerator, provisioningModel }: Candidate['group'],
 ): boolean {

@@ -171,7 +171,7 @@ function isInTime(candidate: Candidate, need: Need, tally: RejectionTally): bool
 }
 
 /** Deadline and budget, which only a scored offering can miss. */
-function lateCriteriaOf({ usdPerRun, timeSeconds }: Candidate, need: Need): readonly string[] {
+export function lateCriteriaOf({ usdPerRun, timeSeconds }: Candidate, need: Need): readonly string[] {
   const late = need.deadlineSeconds !== null && timeSeconds > need.deadlineSeconds;
   const dear = need.maxUsd !== null && (usdPerRun === null || usdPerRun > need.maxUsd);
   if (!late && !dear) return none;
@@ -181,7 +181,7 @@ function lateCriteriaOf({ usdPerRun, timeSeconds }: Candidate, need: Need): read
 const none: readonly never[] = [];
 
 /** The words hold no time from now, so that the same plan a minute later is the same plan. */
-function lateReason(criterion: string, { usdPerRun, timeSeconds }: Candidate, need: Need): string {
+export function lateReason(criterion: string, { usdPerRun, timeSeconds }: Candidate, need: Need): string {
   if (criterion === 'deadline')
     return `it takes ${duration(timeSeconds)}, which ends after the deadline ${need.deadline}`;
   const cost = usdPerRun === null ? 'its price is not known' : `a run would cost ${dollars(usdPerRun)}`;

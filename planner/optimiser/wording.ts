@@ -23,7 +23,7 @@ export function duration(seconds: number): string {
   return seconds < 7200 ? `${Math.round(seconds / 60)} min` : `${Number((seconds / 3600).toPrecision(3))} h`;
 }
 
-function costText({ usdPerRun, tier }: Candidate): string {
+export function costText({ usdPerRun, tier }: Candidate): string {
   if (usdPerRun === null) return 'a price that no source gives';
   return `${tier === 1 ? 'at least ' : ''}${dollars(usdPerRun)} a run`;
 }

@@ -8,6 +8,16 @@ type Method = Exclude<keyof Requests, 'doctor' | 'adjust' | 'projects' | 'explai
 
 const name = z.string().min(1);
 const file = z.object({ path: name, overlay: z.record(z.string(), z.string()).optional() });
+const offering = z.object({
+  machineType: name,
+  machineCount: z.int().positive(),
+  accelerator: z.object({ type: name, count: z.int().positive() }).nullable(),
+  region: name,
+  zone: name,
+  provisioningModel: z.enum(['STANDARD', 'SPOT', 'FLEX_START', 'RESERVATION_BOUND']),
+  usdPerHour: z.number().nullable(),
+});
+const fileToPlan = file.extend({ choice: offering.optional() });
 const optionalJob = z.object({ jobName: name.optional() });
 const job = z.object({ jobName: name });
 const plan = z.object({
@@ -23,8 +33,8 @@ const plan = z.object({
 const schemas: Readonly<Record<Method, z.ZodType>> = {
   initialize: z.object({ protocolVersion: z.number() }),
   analyze: file,
-  assess: file,
-  plan: file,
+  assess: fileToPlan,
+  plan: fileToPlan,
   preview: plan,
   prepare: plan,
   submit: job,

@@ -7,10 +7,17 @@ import {
   type CancellationToken,
   type MessageConnection,
 } from 'vscode-jsonrpc/node';
-import { failureErrorCode, protocolVersion, type FileParams, type Requests } from '../../schemas/api.ts';
+import {
+  failureErrorCode,
+  protocolVersion,
+  type FileParams,
+  type PlanParams,
+  type Requests,
+} from '../../schemas/api.ts';
 import { HeadstartError, type Failure } from '../../schemas/failure.ts';
 import type { AnalyzeRequest, Host } from '../ports.ts';
 import type { Planner } from '../planner.ts';
+import type { PlanRequest } from '../use-cases/plan-job.ts';
 import { FramedInput } from './framed-input.ts';
 import { checkedParams } from './request-params.ts';
 
@@ -95,8 +102,8 @@ function handlersOf(options: ServerOptions, planner: Planner): Handlers {
       return Promise.resolve({ protocolVersion, version, target, project });
     },
     analyze: (params, signal) => planner.analyze(requestOf(params), signal),
-    assess: (params, signal) => planner.assess(requestOf(params), signal),
-    plan: (params, signal) => planner.plan(requestOf(params), signal),
+    assess: (params, signal) => planner.assess(planRequestOf(params), signal),
+    plan: (params, signal) => planner.plan(planRequestOf(params), signal),
     preview: async ({ plan }, signal) => {
       const { environment, job, preflight } = await planner.preview(plan, signal);
       return { environment, job, preflight };
@@ -116,6 +123,10 @@ function handlersOf(options: ServerOptions, planner: Planner): Handlers {
 
 function requestOf({ path, overlay }: FileParams): AnalyzeRequest {
   return overlay ? { path, overlay: new Map(Object.entries(overlay)) } : { path };
+}
+
+function planRequestOf({ choice, ...file }: PlanParams): PlanRequest {
+  return choice ? { ...requestOf(file), limits: { choice } } : requestOf(file);
 }
 
 /** An editor is a host: messages become notifications, questions become requests to it. */

@@ -6,6 +6,7 @@ import type { Prediction } from '../../schemas/prediction.ts';
 import type { PreparedJob } from '../../schemas/prepared.ts';
 import type { Catalog, DataSnapshot, PlanningLimits } from '../ports.ts';
 import { choose } from '../optimiser/choose.ts';
+import { chooseOffering } from '../optimiser/choose-offering.ts';
 import { dataDiskGibOf } from '../optimiser/need.ts';
 import { canonicalJson } from '../plan-hash.ts';
 
@@ -34,6 +35,7 @@ export function chooseMachine(request: MachineRequest): Choice {
   const { prepared } = request;
   const free = chooseFree(request);
   const standing = prepared?.plan.offering;
+  if (request.limits.choice) return keptOr(request, free);
   if (!prepared || !standing || isElsewhere(request, standing)) return free;
   if (isUnfinished(prepared)) return free;
   if (isSecondBest(request, prepared)) return prepared.plan;
@@ -44,10 +46,18 @@ export function chooseMachine(request: MachineRequest): Choice {
     : choice;
 }
 
+/** Where the machine that was chosen stands already, its plan is the answer as long as the need is the same. */
+function keptOr(request: MachineRequest, chosen: Choice): Choice {
+  const { prepared } = request;
+  const stands = prepared?.plan.offering && isSameMachine(chosen.offering, prepared.plan.offering);
+  return prepared && stands && isSameNeed(request, prepared.plan) ? prepared.plan : chosen;
+}
+
 function chooseFree(request: MachineRequest): Choice {
   const { job, prediction, catalog, limits, now, capacity = [], priceCeiling } = request;
   const ceiling = priceCeiling === undefined ? {} : { priceCeiling };
-  return choose({ job, prediction, catalog, limits, now, capacity, ...ceiling, ...leastDisk(request) });
+  const asked = { job, prediction, catalog, limits, now, capacity, ...ceiling, ...leastDisk(request) };
+  return limits.choice ? chooseOffering(asked, limits.choice) : choose(asked);
 }
 
 function inPlace(request: MachineRequest, current: Offering): Choice {

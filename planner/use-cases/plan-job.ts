@@ -65,7 +65,7 @@ async function planAnalysis(
   const now = ports.clock.now();
   const asked = { ...ports.limits, ...request.limits };
   const defaults = defaultLimits(ports, analysis, asked, now);
-  refuseUnknownNames(catalog, analysis, { asked, settings: defaults });
+  refuseUnknownNames(catalog, analysis, { asked, settings: defaults, choice: asked.choice });
   const prediction = predict({
     job,
     runs,

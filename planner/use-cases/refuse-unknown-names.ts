@@ -1,4 +1,5 @@
 import { posix } from 'node:path';
+import type { Offering } from '../../schemas/catalog.ts';
 import { HeadstartError, type Place as FilePlace } from '../../schemas/failure.ts';
 import type { Analysis } from '../../schemas/job.ts';
 import { gpuTypeConflict } from '../catalog/ask/gpu-names.ts';
@@ -11,6 +12,8 @@ export interface NamedPlaces {
   readonly asked: Place;
   /** The environment or settings.yaml, as far as they count. */
   readonly settings: Place;
+  /** What was taken of the alternatives. */
+  readonly choice?: Offering | undefined;
 }
 
 /**
@@ -20,9 +23,21 @@ export interface NamedPlaces {
 export function refuseUnknownNames(catalog: Catalog, analysis: Analysis, places: NamedPlaces): void {
   const asked = placeConflict(catalog, places.asked);
   if (asked) throw usage(asked.message, asked.fix);
+  if (places.choice) refuseChoice(catalog, places.choice);
   refuseInJobFile(catalog, analysis);
   const set = placeConflict(catalog, places.settings);
   if (set) throw usage(`${set.message} The settings name it.`, `${set.fix} ${whereSet(set.key)}`);
+}
+
+/** An offering that comes from outside may be of another catalog, or of none. */
+function refuseChoice(catalog: Catalog, { machineType, region, zone }: Offering): void {
+  const place = placeConflict(catalog, { region, zone });
+  if (place) throw usage(place.message, place.fix);
+  if (catalog.machineType(machineType) !== null) return;
+  throw usage(
+    `There is no machine type "${machineType}" in the catalog.`,
+    'Choose one of the alternatives that the newest plan shows.',
+  );
 }
 
 function refuseInJobFile(catalog: Catalog, analysis: Analysis): void {
