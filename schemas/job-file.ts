@@ -8,6 +8,9 @@ const word = z.union([line, z.number(), z.boolean()]);
 const positive = z.number().positive();
 const positiveInteger = z.number().int().positive();
 
+/** GiB of the largest persistent disk and Hyperdisk Balanced: 64 TiB (source: Compute Engine, "Persistent Disk" and "Hyperdisk"). */
+const largestDiskGib = 65_536;
+
 /** A path inside the job's folder, with forward slashes. */
 const innerPath = line.min(1).refine((path) => !/^(?:\/|[A-Za-z]:)|(?:^|\/)\.\.(?:\/|$)|\\/.test(path), {
   message: 'must be a path inside the folder of the job file, with forward slashes',
@@ -53,7 +56,7 @@ const resources = z
         count: positiveInteger,
       })
       .optional(),
-    diskGib: positiveInteger.optional(),
+    diskGib: positiveInteger.max(largestDiskGib).optional(),
     region: z
       .string()
       .regex(/^[a-z]+-[a-z]+\d+$/, { message: 'must be a region such as us-central1' })

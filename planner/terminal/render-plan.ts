@@ -44,7 +44,8 @@ function renderTitle(plan: Plan, style: Style): string {
 function renderPick(plan: Plan, style: Style, width: number): string {
   const { offering, cost, latency } = plan;
   if (offering === null || cost === null || latency === null) {
-    return [style.bad('Nothing fits'), ...indented(plan.reason, style, width)].join('\n');
+    const why = plan.reason ?? blamedOf(plan.rejected)?.reason ?? null;
+    return [style.bad('Nothing fits'), ...indented(why, style, width)].join('\n');
   }
   const ready = formatDuration(latency.readySeconds.target);
   const runs = formatDuration(latency.runtimeSeconds.target);
@@ -124,13 +125,24 @@ function renderLadder(ladder: readonly LadderRung[], style: Style): string {
 /** Criteria by how much they ruled out; all of them when nothing fits, else the five that mattered most. */
 function renderRejected(rejected: readonly Rejection[], all: boolean, style: Style, width: number): string {
   if (rejected.length === 0) return '';
-  const sorted = [...rejected].sort((a, b) => b.count - a.count).slice(0, all ? undefined : 5);
+  const counted = countedOf(rejected);
+  const sorted = [...counted].sort((a, b) => b.count - a.count).slice(0, all ? undefined : 5);
   const lines = sorted.map(({ criterion, count, example, reason }) => {
     const text = `${formatNumber(count, 1)} by ${criterion}: ${reason}${example === '' ? '' : ` (e.g. ${example})`}`;
     return '  ' + style.dim(wrap(plainText(text), width - 4, 4));
   });
-  const total = rejected.reduce((sum, one) => sum + one.count, 0);
+  const total = counted.reduce((sum, one) => sum + one.count, 0);
   return [`${style.accent('Ruled out')} ${formatCount(total, 'offering')}`, ...lines].join('\n');
+}
+
+/** What emptied the list, where that is told: the answer to "why not", before all that is counted. */
+function blamedOf([first]: readonly Rejection[]): Rejection | null {
+  return first?.reason.includes(' emptied the list: ') ? first : null;
+}
+
+/** Each offering once: what emptied the list is counted under its own criterion as well. */
+function countedOf(rejected: readonly Rejection[]): readonly Rejection[] {
+  return blamedOf(rejected) !== null && rejected.length > 1 ? rejected.slice(1) : rejected;
 }
 
 /** What is refused and what is likely not meant; what is merely good to know is in --json alone. */

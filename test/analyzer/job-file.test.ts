@@ -37,6 +37,7 @@ const wrong: readonly (readonly [title: string, text: string, place: string, say
   ],
   ['a negative number', 'entry: train.py\nmaxUsd: -3\n', '2:9', 'greater than 0'],
   ['zero', 'entry: train.py\nresources: {diskGib: 0}\n', '2:22', 'greater than 0'],
+  ['a disk that there is none of', 'entry: train.py\nresources: {diskGib: 70000}\n', '2:22', 'at most 65536'],
   ['a fraction of a vCPU', 'entry: train.py\nresources: {vcpus: 1.5}\n', '2:20', 'a whole number'],
   ['a zone that is none', 'entry: train.py\nresources:\n  zone: moon\n', '3:9', 'us-central1-a'],
   [
