@@ -6,7 +6,14 @@ import { checkpointsActivations } from './checkpointed.ts';
 import { imageActivations } from './image-activations.ts';
 import { attentionTensors } from './attention.ts';
 import { keyValueShare } from './key-value-share.ts';
-import { hasFramework, isAdapterTraining, isConvolutional, isTraining, isTransformer } from './model-kind.ts';
+import {
+  givesLabels,
+  hasFramework,
+  isAdapterTraining,
+  isConvolutional,
+  isTraining,
+  isTransformer,
+} from './model-kind.ts';
 import type { ModelShape } from './model-shape.ts';
 import { modelShape } from './model-shape.ts';
 import { vocabularyOf } from './vocabulary.ts';
@@ -67,8 +74,9 @@ function trained(job: Job, parameters: number, tokens: number): Interval {
   const adapters = isAdapterTraining(job) ? adapterFactor : 1;
   const perToken = layerBytes(job, shape) * (activationBytes(job) / 2) * adapters;
   const standing = hasFramework(job, chunkedLoss) ? 1 / 8 : 1;
-  const logits = doubted(job, tokens * shape.vocabulary * bytesPerLogit * standing, logitFactors);
-  return sum([doubted(job, tokens * perToken), logits]);
+  const layers = doubted(job, tokens * perToken);
+  if (givesLabels(job)) return layers;
+  return sum([layers, doubted(job, tokens * shape.vocabulary * bytesPerLogit * standing, logitFactors)]);
 }
 
 /** Bytes of a token in 16 bit that all layers keep. */

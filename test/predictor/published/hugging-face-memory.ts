@@ -11,6 +11,7 @@ const anatomy: Source = {
 const bertLarge: Partial<Job> = {
   ...text,
   frameworks: [{ name: 'transformers', version: '4.21.0' }],
+  apiCalls: ['transformers.AutoModelForSequenceClassification.from_pretrained'],
   method: 'full',
   model: model('bert-large-uncased', 0.336),
   precision: 'fp32',
