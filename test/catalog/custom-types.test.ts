@@ -10,11 +10,14 @@ beforeAll(async () => {
 });
 
 const seeded = { seed: 20260716, numRuns: fuzzRuns(200, 5000) };
-const needs = fc.record({
-  vcpus: fc.double({ min: 0.5, max: 140, noNaN: true }),
-  memoryGib: fc.double({ min: 0.1, max: 1000, noNaN: true }),
-  gpu: fc.boolean(),
-});
+const needs = fc
+  .record({
+    vcpus: fc.double({ min: 0.5, max: 140, noNaN: true }),
+    memoryGib: fc.double({ min: 0.1, max: 1000, noNaN: true }),
+    gpu: fc.boolean(),
+    usefulVcpus: fc.option(fc.integer({ min: 1, max: 140 }), { nil: undefined }),
+  })
+  .map(({ usefulVcpus, ...need }) => (usefulVcpus === undefined ? need : { ...need, usefulVcpus }));
 
 describe('custom machine types', () => {
   it.each([
@@ -39,7 +42,7 @@ describe('custom machine types', () => {
     expect(gbps).toEqual([8, 32, null]);
   });
 
-  it('are offered in the smallest shape of each series that meets the need', () => {
+  it('are offered with as little memory as the need and the series allow', () => {
     fc.assert(
       fc.property(needs, (need) => {
         const groups = catalog.customGroups?.(need) ?? [];
@@ -57,6 +60,18 @@ describe('custom machine types', () => {
       }),
       seeded,
     );
+  });
+
+  it('are offered with every number of vCPUs from those needed to those useful, and no more', () => {
+    const shapes = (need: { vcpus: number; usefulVcpus?: number; memoryGib: number }): readonly string[] =>
+      (catalog.customGroups?.({ ...need, gpu: false }) ?? [])
+        .filter(({ machine, provisioningModel }) => machine.series === 'N1' && provisioningModel === 'SPOT')
+        .map(({ machine }) => machine.name.replace('n1-custom-', ''));
+    expect(shapes({ vcpus: 3, memoryGib: 16 })).toEqual(['4-16384']);
+    expect(shapes({ vcpus: 3, usefulVcpus: 7, memoryGib: 16 })).toEqual(['4-16384', '6-16384', '8-16384']);
+    // At 6.5 GiB a vCPU, without a price of extended memory, 48 GiB take 8.
+    expect(shapes({ vcpus: 3, memoryGib: 48 })).toEqual(['8-49152']);
+    expect(shapes({ vcpus: 3, usefulVcpus: 10, memoryGib: 48 })).toEqual(['8-49152', '10-49152']);
   });
 
   it('are priced in every region that prices their series', () => {
