@@ -1,3 +1,5 @@
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
 
 /** Tests that start Headstart as a process, out of the bundle that is made once before the first of them. */
@@ -18,7 +20,13 @@ export default defineConfig({
     // One more than the two cores that are reckoned with: the tests of processes wait as much as they compute.
     maxWorkers: 3,
     isolate: false,
-    env: { METADATA_SERVER_DETECTION: 'none', CHECKPOINT_DISABLE: '1', NO_COLOR: '1' },
+    env: {
+      METADATA_SERVER_DETECTION: 'none',
+      CHECKPOINT_DISABLE: '1',
+      NO_COLOR: '1',
+      NODE_COMPILE_CACHE: join(tmpdir(), `headstart-compiled-${process.pid}`),
+    },
+    globalSetup: ['test/support/compile-cache.ts'],
     projects: [
       {
         extends: true,
@@ -26,7 +34,7 @@ export default defineConfig({
           name: 'bundle',
           include: ofTheBundle,
           exclude: never,
-          globalSetup: ['test/e2e/bundled-planner.ts'],
+          globalSetup: ['test/e2e/bundled-planner.ts', 'test/support/compile-cache.ts'],
         },
       },
       {

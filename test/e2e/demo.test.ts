@@ -7,7 +7,8 @@ import { planContract } from './plan-contract.ts';
 import { processesOf } from './processes-of.ts';
 import { jsonOf, UserWorld } from './user-world.ts';
 
-const world = new UserWorld();
+/** Keeps compiled code where Headstart itself would, which must then be gone with the rest. */
+const world = new UserWorld({ NODE_COMPILE_CACHE: '' });
 const stories = ['finetune', 'kmeans'] as const;
 let ended: Ended;
 let demo: JsonValue;

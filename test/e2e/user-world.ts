@@ -7,8 +7,8 @@ import { JsonValue } from './json-value.ts';
 import { simulatorFile } from './simulator-file.ts';
 import { endAll, processesOf } from './processes-of.ts';
 
-/** Environment of a user who has set nothing of Headstart's. */
-const inherited = ['PATH', 'LANG', 'NODE_EXTRA_CA_CERTS'];
+/** Environment of a user who has set nothing of Headstart's, and where the tests keep compiled code for all worlds. */
+const inherited = ['PATH', 'LANG', 'NODE_EXTRA_CA_CERTS', 'NODE_COMPILE_CACHE'];
 
 /** A user with a home, a temporary folder, a state folder and a folder to work in, all of them their own. */
 export class UserWorld {

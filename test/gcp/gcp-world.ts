@@ -3,11 +3,11 @@ import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { inject } from 'vitest';
 import { machineSourceOf } from '../../planner/compose-simulated.ts';
 import { loadCatalog } from '../../planner/catalog/catalog-file.ts';
 import { installProviderMirror } from '../../planner/simulator/provider/filesystem-mirror.ts';
 import { startSimulator, type Simulator } from '../../planner/simulator/simulator.ts';
-import { bundle } from '../../scripts/bundle/bundle.ts';
 import { startHeadstart, type Ended, type RunningProcess } from '../e2e/headstart-process.ts';
 import { startGoogleFront, type GoogleFront } from './google-front.ts';
 
@@ -47,7 +47,7 @@ export async function gcpWorld(): Promise<GcpWorld> {
   await cp(join(root, 'examples', 'kmeans'), job, { recursive: true });
   const mirror = await installProviderMirror(join(folder, 'provider'), {
     nodePath: process.execPath,
-    providerScript: await providerScript(folder),
+    providerScript: join(inject('bundle'), 'provider.js'),
   });
   const base = await environment(folder, front);
   const running = new Set<RunningProcess>();
@@ -76,15 +76,6 @@ export async function gcpWorld(): Promise<GcpWorld> {
   };
 }
 
-/** Terraform starts the provider a dozen times: bundled, each start is a fraction of a second. */
-async function providerScript(folder: string): Promise<string> {
-  const outDirectory = join(folder, 'provider-bundle');
-  const entries = { provider: 'planner/simulator/provider/provider-main.ts' };
-  await bundle({ root, entries, outDirectory });
-  await writeFile(join(outDirectory, 'package.json'), '{"type": "module"}');
-  return join(outDirectory, 'provider.js');
-}
-
 function defined(env: Changes): Record<string, string> {
   const set = Object.entries(env).filter((entry): entry is [string, string] => entry[1] !== undefined);
   return Object.fromEntries(set);
@@ -102,6 +93,7 @@ async function environment(folder: string, front: GoogleFront): Promise<Changes>
   await writeFile(key, JSON.stringify(serviceAccountKey()));
   return {
     PATH: process.env['PATH'],
+    NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'],
     HOME: home,
     HEADSTART_STATE_DIR: join(folder, 'state'),
     HEADSTART_CONFIG_DIR: home,

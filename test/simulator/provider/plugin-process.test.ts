@@ -25,9 +25,13 @@ interface Ended {
   stderr: string;
 }
 
+/** Without Terraform's variables; what Node compiled is kept for the next process. */
+const { PATH, NODE_COMPILE_CACHE } = process.env;
+const inherited = { PATH, NODE_COMPILE_CACHE };
+
 function start(command: string, args: string[], env: Record<string, string>) {
   const child = spawn(command, args, {
-    env: { PATH: process.env['PATH'], PLUGIN_UNIX_SOCKET_DIR: folder, ...env },
+    env: { ...inherited, PLUGIN_UNIX_SOCKET_DIR: folder, ...env },
   });
   const seen = { stdout: '', stderr: '' };
   child.stdout.on('data', (chunk: Buffer) => (seen.stdout += chunk.toString()));
