@@ -22,8 +22,18 @@ function parsed(text: string, file: string): Json {
   try {
     return JSON.parse(text);
   } catch (error) {
-    throw unreadable(file, 'it is no JSON', error instanceof Error ? error.message : String(error));
+    if (text.startsWith('PK'))
+      throw unreadable(file, 'it is a saved plan, which "terraform show -json" shows');
+    const cause = (error instanceof Error ? error.message : String(error)).replace(/\p{Cc}+/gu, ' ');
+    throw unreadable(file, 'it is no JSON', cause, lineOf(text, cause));
   }
+}
+
+/** The line that the parser names, or the last where it came to the end; null where it tells none. */
+function lineOf(text: string, cause: string): number | null {
+  const named = /\(line (\d+) /.exec(cause)?.[1];
+  if (named !== undefined) return Number(named);
+  return cause.includes('end of JSON') ? text.trimEnd().split('\n').length : null;
 }
 
 export function isObject(value: Json): value is Readonly<Record<string, Json>> {
@@ -63,13 +73,18 @@ const [quote, backslash, openBrace, closeBrace, openBracket, closeBracket] = [
 ];
 
 /** The failure of a file that cannot be judged. */
-export function unreadable(file: string, why: string, cause?: string): HeadstartError {
+export function unreadable(
+  file: string,
+  why: string,
+  cause?: string,
+  line: number | null = null,
+): HeadstartError {
   return new HeadstartError({
     code: 'invalid',
     fault: 'user',
     message: `${file} cannot be checked: ${why}.`,
     nextStep: 'Give Terraform JSON (*.tf.json, a folder of it) or the output of "terraform show -json PLAN".',
-    places: [{ file, line: null }],
+    places: [{ file, line }],
     ...(cause === undefined ? {} : { cause }),
   });
 }

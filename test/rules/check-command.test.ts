@@ -134,6 +134,14 @@ describe('headstart check', () => {
     ['what is not there', {}, ['nothing'], /file-not-found/],
     ['a folder without Terraform JSON', { 'a.json': '{}' }, ['.'], /holds no \*\.tf\.json/],
     ['Terraform in its own language alone', { 'main.tf': '' }, ['.'], /terraform show -json/],
+    ['a comma too much', { 'main.tf.json': '{\n"a": 1,,\n}' }, ['.'], /at main\.tf\.json:2$/m],
+    ['a file that ends too soon', { 'main.tf.json': '{\n"a": 1\n' }, ['.'], /at main\.tf\.json:2$/m],
+    [
+      'a saved plan',
+      { 'p.plan': 'PK\u0003\u0004' },
+      ['p.plan'],
+      /is a saved plan, which "terraform show -json"/,
+    ],
     ['what is no JSON', { 'main.tf.json': 'resource {' }, ['.'], /main\.tf\.json cannot be checked/],
     ['another kind of JSON', { 'package.json': '{"name":"x"}' }, ['package.json'], /neither Terraform JSON/],
   ])('refuses %s with exit code 1', async (_what, files, args, message) => {
