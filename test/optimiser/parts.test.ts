@@ -5,6 +5,7 @@ import { inPlaceConflict } from '../../planner/optimiser/in-place.ts';
 import { checkpointSecondsOf, interruptionSeconds } from '../../planner/optimiser/interruptions.ts';
 import { diskKindOf } from '../../planner/optimiser/offering-rules.ts';
 import { achievableFlops, runtimeInterval, runtimeSecondsOn } from '../../planner/optimiser/runtime.ts';
+import { defaultReadyTimes, readySecondsOf } from '../../planner/optimiser/ready-time.ts';
 import type { Catalog, OfferingGroup } from '../../planner/ports.ts';
 import { achievedFlops } from '../../planner/predictor/work.ts';
 import type { AcceleratorFacts, MachineTypeFacts, Offering } from '../../schemas/catalog.ts';
@@ -235,5 +236,28 @@ describe('disks', () => {
       .map(({ name }) => name);
     expect(names.size).toBeGreaterThan(400);
     expect(wrong).toEqual([]);
+  });
+});
+
+describe('the time until a machine is ready', () => {
+  const none = { target: 0, lower: 0, upper: 0 };
+
+  it.each([
+    ['with the driver on its image', aGpuPrediction(), true, defaultReadyTimes.gpuImage],
+    [
+      'with libraries to install on top',
+      aGpuPrediction({ software: { python: '3.12', packages: [] } }),
+      true,
+      { target: 128, lower: 65, upper: 485 },
+    ],
+    [
+      'with a driver to install',
+      aGpuPrediction({ image: { project: 'debian-cloud', family: 'debian-12' } }),
+      true,
+      defaultReadyTimes.gpuInstall,
+    ],
+    ['without a GPU', aCpuPrediction(), false, defaultReadyTimes.cpu],
+  ])('%s', (_, prediction, hasGpu, seconds) => {
+    expect(readySecondsOf(defaultReadyTimes, prediction, hasGpu, none)).toEqual(seconds);
   });
 });
