@@ -135,7 +135,7 @@ describe('headstart check', () => {
     ['a folder without Terraform JSON', { 'a.json': '{}' }, ['.'], /holds no \*\.tf\.json/],
     ['Terraform in its own language alone', { 'main.tf': '' }, ['.'], /terraform show -json/],
     ['a comma too much', { 'main.tf.json': '{\n"a": 1,,\n}' }, ['.'], /at main\.tf\.json:2$/m],
-    ['a file that ends too soon', { 'main.tf.json': '{\n"a": 1\n' }, ['.'], /at main\.tf\.json:2$/m],
+    ['a file that ends too soon', { 'main.tf.json': '{\n"a":\n' }, ['.'], /at main\.tf\.json:2$/m],
     [
       'a saved plan',
       { 'p.plan': 'PK\u0003\u0004' },
