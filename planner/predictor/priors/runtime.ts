@@ -54,8 +54,8 @@ const fromDataBytes: Factors = { lower: 0.1, upper: 10 };
  * checkpointing (the forward pass runs twice: 8), 4 for adapters over frozen weights (no weight gradients; 6 with checkpointing), 2 for
  * inference and longer where tokens are generated (`generationSlowdown`); runtime = FLOP ÷ (GPUs × achieved FLOP/s) + start. CPU: bytes ÷ 20 MB/s a core, else ten minutes within wide bounds.
  *
- * Worked example: 7 B, LoRA with checkpointing, 16.4 M tokens on one L4 (121 TFLOP/s · 0.35 = 42.4): 6 · (7e9 + 0.3e9) · 16.4e6 =
- * 7.2e17 FLOP, 16,960 s, and a start of 100 s: 4.7 h.
+ * Worked example: 7 B, LoRA with checkpointing, 16.4 M places half filled on one L4 (121 TFLOP/s · 0.35 = 42.4): 6 · (7e9 + 0.3e9) ·
+ * 8.2e6 = 3.6e17 FLOP, 8,480 s, and a start of 100 s: 2.4 h.
  */
 export function runtimePrior(situation: Situation, machine: ReferenceMachine): WorkEstimate {
   const { job } = situation;

@@ -30,9 +30,16 @@ const usesPerLargeImage = 1500;
 const knownSteps = { lower: 0.3, upper: 3 };
 
 /**
+ * Share of its length that an example of fine-tuning fills: a quarter where each is padded to the longest of its batch (110 of 512 tokens are the
+ * median of Alpaca, LitGPT; 210 of 768 the mean of MetaMathQA, PEFT), all of it where examples are packed; in the middle a half. The bounds are those of
+ * full length.
+ */
+const filledShare = 0.5;
+
+/**
  * Tokens (or positions) over the whole run, from steps where they are known, else from epochs and bytes; null where neither is.
  *
- * Worked example: 1,000 steps · batch 4 · accumulation 4 · 1,024 tokens · 1 GPU = 16.4 M tokens.
+ * Worked example: 1,000 steps · batch 4 · accumulation 4 · 1,024 tokens · 1 GPU = 16.4 M places, of which fine-tuning fills 8.2 M.
  */
 export function trainingSize(job: Job, gpus: number): TrainingSize | null {
   return fromSteps(job, gpus) ?? fromBytes(job);
@@ -43,10 +50,12 @@ function fromSteps(job: Job, gpus: number): TrainingSize | null {
   const batch = (job.batchSize ?? assumedBatchSize) * (job.gradientAccumulation ?? 1) * replicas(job, gpus);
   const each = isTransformer(job) ? (job.sequenceLength ?? assumedSequenceLength) : usesPerImage(job);
   const known = job.batchSize !== null && (job.sequenceLength !== null || !isTransformer(job));
+  const filled = isTransformer(job) && job.task === 'fine-tuning' ? filledShare : 1;
+  const { lower, upper } = known ? knownSteps : { lower: 0.2, upper: 5 };
   return {
-    positions: job.steps * batch * each,
-    origin: `${String(job.steps)} steps of ${String(batch)} examples`,
-    doubt: known ? knownSteps : { lower: 0.2, upper: 5 },
+    positions: job.steps * batch * each * filled,
+    origin: `${String(job.steps)} steps of ${String(batch)} examples${filled < 1 ? ', half filled' : ''}`,
+    doubt: { lower: lower / filled, upper: upper / filled },
   };
 }
 
