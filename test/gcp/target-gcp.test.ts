@@ -1,10 +1,11 @@
-import { copyFile } from 'node:fs/promises';
+import { copyFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { computeApiReader } from '../../planner/executor/compute-api-reader.ts';
 import { restClient } from '../../planner/executor/rest-client.ts';
 import { simulatedCloudExecutor } from '../../planner/executor/simulated-cloud-executor.ts';
 import type { Failure } from '../../schemas/failure.ts';
+import type { Analysis } from '../../schemas/job.ts';
 import type { Plan } from '../../schemas/plan.ts';
 import type { Ended } from '../e2e/headstart-process.ts';
 import { gcpWorld, project, type GcpWorld } from './gcp-world.ts';
@@ -44,6 +45,26 @@ test('prepare without a way to the registry ends at the provider, and says what 
     cause: expect.stringContaining('hashicorp/google') as string,
   });
   expect([...world.front.contacted]).toEqual(['registry.terraform.io']);
+});
+
+test('analyze asks Cloud Storage for sizes, and says which role is missing', async () => {
+  const script = join(world.folder, 'read.py');
+  await writeFile(script, 'import pandas as pd\nframe = pd.read_parquet("gs://acme-corpus/train/")\n');
+  const analyze = async (): Promise<Analysis> => {
+    const finished = await world.run(['analyze', script, '--resolve-data', '--json', ...gcp]);
+    expect(finished.code).toBe(0);
+    return answerOf(finished) as Analysis;
+  };
+  const items = ['a', 'b'].map((name) => ({ name: `train/${name}.parquet`, size: '700' }));
+  world.front.computeAnswer = { status: 200, body: { items } };
+  const known = await analyze();
+  expect(known.job.dataAccess).toEqual([{ uri: 'gs://acme-corpus/train', mode: 'read', bytes: 1_400 }]);
+  expect(known.evidence['dataAccess gs://acme-corpus/train']).toMatchObject([{ origin: 'cloud' }]);
+  expect(world.front.contacted).toContain('storage.googleapis.com');
+  world.front.computeAnswer = { status: 403, body: { error: { code: 403, message: 'Denied' } } };
+  const refused = await analyze();
+  expect(refused.job.dataAccess[0]?.bytes).toBeNull();
+  expect(refused.warnings[0]?.message).toMatch(/roles\/storage\.objectViewer on the bucket acme-corpus/);
 });
 
 test('submit says that it comes later', async () => {
