@@ -63,19 +63,8 @@ function found({ violations, notJudged }: RuleReport) {
 }
 
 function judged(source: StackSource): RuleReport {
-  const text = withoutStackTraces(() => configurationText(source, null));
+  const text = configurationText(source, null);
   return judgeFile({ path: 'cdk.tf.json', text }, catalog);
-}
-
-/** cdktf notes where each of its tokens is made: a third of its time, and shown nowhere here. */
-function withoutStackTraces<T>(work: () => T): T {
-  const own = Object.getOwnPropertyDescriptor(Error, 'prepareStackTrace');
-  Error.prepareStackTrace = () => '';
-  try {
-    return work();
-  } finally {
-    Object.defineProperty(Error, 'prepareStackTrace', own ?? { value: undefined, writable: true });
-  }
 }
 
 /** Holds a plan and the last rung of its ladder to the rules; resolves to how many configurations that were. */
