@@ -1,6 +1,8 @@
 import { calledName } from '../extractors/called-name.ts';
 import type { Evaluator } from '../python/evaluator.ts';
 import type { Call } from '../python/python-module.ts';
+import { asText } from '../python/value.ts';
+import { textOf } from '../syntax.ts';
 import type { AccessList } from './access-list.ts';
 import { argumentOf } from './follow.ts';
 
@@ -21,12 +23,24 @@ const table = /^[\w-]+(?:[.:][\w-]+){1,2}$/;
 export function addBigQueryPlaces(evaluator: Evaluator, list: AccessList): void {
   for (const call of evaluator.program.calls) {
     const name = calledName(evaluator, call);
+    if (/\.format\(\).*\.(?:option|load|save)$/.test(name)) addSparkTable(evaluator, list, call, name);
     if (queries.test(name) || (/\.query$/.test(name) && importsBigQuery(evaluator)))
       addQuery(evaluator, list, call);
     for (const [pattern, keyword, position, writes] of tableCalls) {
       if (pattern.test(name)) addTable(evaluator, list, call, keyword, position, writes);
     }
   }
+}
+
+/** `spark.read.format("bigquery").option("table", "p.d.t")`, `….load("p.d.t")`. */
+function addSparkTable(evaluator: Evaluator, list: AccessList, call: Call, name: string): void {
+  if (!/["']bigquery["']/.test(textOf(call.scope.module.tree, call.node))) return;
+  const [first, second] = call.positional.map((node) => evaluator.value(node, call.scope));
+  const known = name.endsWith('.option') ? (asText(first ?? null) === 'table' ? second : null) : first;
+  const place = asText(known ?? null);
+  if (known == null || place === null || !table.test(place)) return;
+  const mode = /(?:^|\.)write(?:\(\))?\./.test(name) ? 'write' : 'read';
+  list.add(`bigquery://${place.replace(':', '.')}`, { mode, strong: true }, known.evidence);
 }
 
 function importsBigQuery(evaluator: Evaluator): boolean {

@@ -279,6 +279,12 @@ export const modelFamilies: readonly ModelFamily[] = [
   ]),
   family('inception', /inception/, 27.2 * million),
   family('alexnet', /alexnet/, 61.1 * million),
+  family('yolov5', /yolov5/, 21.2 * million, [
+    [/v5n/, 1.9 * million],
+    [/v5s/, 7.2 * million],
+    [/v5l/, 46.5 * million],
+    [/v5x/, 86.7 * million],
+  ]),
   family('yolo', /yolo/, 25.9 * million, [
     [/n(?:-|\.|$)/, 3.2 * million],
     [/s(?:-|\.|$)/, 11.2 * million],

@@ -1,5 +1,6 @@
 import type { Method, Task } from '../../../schemas/job.ts';
 import { defaultEvidence, type Finding } from '../evidence.ts';
+import { isInDeadBranch } from '../python/dead-branch.ts';
 import type { Evaluator } from '../python/evaluator.ts';
 import { asFlag } from '../python/value.ts';
 import { calledName } from './called-name.ts';
@@ -11,7 +12,9 @@ const adapters =
 /** How weights are adapted: adapters over weights in four bits are QLoRA, other adapters LoRA, none is full training. */
 export function method(evaluator: Evaluator, task: Task | null): Finding<Method> | null {
   if (task !== 'training' && task !== 'fine-tuning') return null;
-  const adapter = evaluator.program.calls.find((call) => adapters.test(calledName(evaluator, call)));
+  const adapter = evaluator.program.calls.find(
+    (call) => adapters.test(calledName(evaluator, call)) && !isInDeadBranch(evaluator, call),
+  );
   if (adapter === undefined || switchedOff(evaluator)) return fullTraining(task);
   const place = evaluator.at(adapter.scope, adapter.line);
   const quantised = findSetting(evaluator, {

@@ -1,6 +1,7 @@
 import type { Precision } from '../../../schemas/job.ts';
 import { atMost, defaultEvidence, type Finding } from '../evidence.ts';
 import type { Evaluator } from '../python/evaluator.ts';
+import { isInDeadBranch } from '../python/dead-branch.ts';
 import { entryOf } from '../python/evaluate-subscript.ts';
 import type { Call } from '../python/python-module.ts';
 import { asFlag, asText, type Known } from '../python/value.ts';
@@ -53,9 +54,10 @@ export function precision(evaluator: Evaluator): Finding<Precision> | null {
     byAutocast(evaluator) ??
     findSetting(evaluator, {
       keywords: ['torch_dtype', 'dtype', 'param_dtype', 'compute_type'],
-      calls: /from_pretrained|pipeline|autocast|LLM|\.to$|load|Config|Model|MixedPrecision|^cupy\./,
+      calls: /from_pretrained|pipeline|autocast|LLM|\.to$|load|Config|Model|^cupy\./,
       read: readName,
     }) ??
+    byPolicy(evaluator) ??
     byConversion(evaluator) ??
     byTensorFloat(evaluator) ??
     findSetting(evaluator, {
@@ -69,7 +71,9 @@ export function precision(evaluator: Evaluator): Finding<Precision> | null {
 
 /** `torch.autocast("cuda", dtype=torch.bfloat16)`; on CUDA it computes in fp16 where no dtype is given. */
 function byAutocast(evaluator: Evaluator): Finding<Precision> | null {
-  for (const call of evaluator.program.calls) {
+  const { workCalls, evaluationCalls } = evaluator.program;
+  const trains = workCalls.some((call) => /\.(?:backward|zero_grad)$/.test(calledName(evaluator, call)));
+  for (const call of trains ? workCalls : [...workCalls, ...evaluationCalls]) {
     if (!/(?:^|\.)autocast$/.test(calledName(evaluator, call)) || isSwitchedOff(evaluator, call)) continue;
     const node = call.keywords.get('dtype') ?? call.positional[1];
     const known = node === undefined ? null : evaluator.value(node, call.scope);
@@ -82,12 +86,27 @@ function byAutocast(evaluator: Evaluator): Finding<Precision> | null {
 
 /** `autocast(enabled=args.amp)`: off where the flag is, or where a switch for it stands off and the flag is not known. */
 function isSwitchedOff(evaluator: Evaluator, call: Call): boolean {
+  if (isInDeadBranch(evaluator, call)) return true;
   const node = call.keywords.get('enabled');
   if (node === undefined) return false;
   const enabled = asFlag(evaluator.value(node, call.scope));
   if (enabled !== null) return !enabled;
   const switches = [...evaluator.options.keys()].filter((dest) => /^(?:use_)?(?:amp|fp16|half)$/.test(dest));
   return switches.some((dest) => asFlag(evaluator.option(dest)) === false);
+}
+
+/** `MixedPrecision(param_dtype=torch.bfloat16)` of FSDP; a program that has policies for both takes bf16 where it can. */
+function byPolicy(evaluator: Evaluator): Finding<Precision> | null {
+  const policies = evaluator.program.calls
+    .filter((call) => /(?:^|\.)MixedPrecision(?:Policy)?$/.test(calledName(evaluator, call)))
+    .filter((call) => !isInDeadBranch(evaluator, call))
+    .flatMap((call): Finding<Precision>[] => {
+      const node = call.keywords.get('param_dtype') ?? call.positional[0];
+      const known = node === undefined ? null : evaluator.value(node, call.scope);
+      const value = known === null ? null : readName(known);
+      return known === null || value === null ? [] : [{ value, evidence: [known.evidence] }];
+    });
+  return policies.find(({ value }) => value === 'bf16') ?? policies[0] ?? null;
 }
 
 /** `…-AWQ`, `….Q4_K_M.gguf`: published weights tell in their name what they are kept in. */

@@ -55,6 +55,7 @@ function byGivenFlag<T>(evaluator: Evaluator, spec: SettingSpec<T>): Finding<T> 
 
 function byKeyword<T>(evaluator: Evaluator, spec: SettingSpec<T>, calls: readonly Call[]): Finding<T> | null {
   for (const keyword of spec.keywords) {
+    if (!evaluator.keywords.has(keyword)) continue;
     for (const call of calls) {
       const node = call.keywords.get(keyword);
       if (node === undefined) continue;

@@ -13,7 +13,7 @@ const bucketPlace = /^(?:gs|gcs|s3|s3a|abfss?|wasbs?|hdfs|bigquery):\/\/[\w.-]+[
 const webFile =
   /^https?:\/\/[^\s/]+\/\S+\.(?:csv|tsv|jsonl?|parquet|zip|t?gz|tar|bz2|xz|txt|np[yz]|h5|hdf5|bin|pth?|onnx|safetensors|fa|fasta|fastq|fq|bam|vcf|bed|mp4|wav|tiff?|nc|pdb)(?:\.gz)?(?:\?\S*)?$/i;
 const localFile =
-  /^(?:\.{0,2}\/)?[\w.@%+-]+(?:\/[\w.@%+*-]+)*\.(?:csv|tsv|jsonl|ndjson|parquet|feather|arrow|avro|orc|np[yz]|h5|hdf5|bin|dat|pth?|onnx|safetensors|fa|fasta|fastq|fq|bam|vcf|bed|wav|tiff?|png|jpe?g|nc|pdb|rds|rdata|xlsx|txt)(?:\.gz)?$/i;
+  /^(?:\.{0,2}\/)?[\w.@%+-]+(?:\/[\w.@%+*-]+)*\.(?:csv|tsv|jsonl|ndjson|parquet|feather|arrow|avro|orc|np[yz]|h5|hdf5|bin|dat|pth?|onnx|safetensors|fa|fasta|fastq|fq|bam|vcf|bed|wav|tiff?|png|jpe?g|nc|pdb|rds|rdata|xlsx|txt|pdf|svg|exr|mp4|mov|mkv|gguf|libsvm)(?:\.gz)?$/i;
 const webReader =
   /(?:fetch|axios(?:\.get)?|got|curl|wget|download\w*|http\.Get|reqwest\.get|GET|read\w*|fread|openStream|load\w*)$/i;
 /** Calls whose text is for people. */
@@ -22,7 +22,7 @@ const speaking =
 const writing =
   /write|save|upload|put(?![a-z])|create|export|sink|insert|dump|copyto|ofstream|append|store(?![a-z])|output|newoutputstream|mkdir/i;
 const reading =
-  /read|load|open|get|download|fetch|scan|list|textfile|parquet|csv|json|exists|ifstream|glob|stat$|query|input|import|from/i;
+  /read|load|open|get|download|fetch|scan|list|textfile|parquet|csv|json|exists|ifstream|glob|stat$|query|input|import|from|dmatrix/i;
 
 /** Every place that a program reads or writes, as far as its code tells. */
 export function codePlaces(program: CodeProgram): Finding<readonly DataAccess[]> {

@@ -112,9 +112,10 @@ function fromBindings(at: Standing, rule: Rule): Found | null {
 }
 
 const threadFlag =
-  /^(?:-@|--(?:threads?|cores|jobs|num[-_]threads|num[-_]workers|workers|cpus|nproc|runThreadN|cpus-per-task))(?:=(.*))?$/;
+  /^(?:-@|-threads|--(?:threads?|cores|jobs|num[-_]threads|num[-_]workers|workers|cpus|nproc|runThreadN|cpus-per-task))(?:=(.*))?$/;
 /** Programs whose one-letter options mean threads or processes. */
-const shortFlags = /^(?:bwa|minimap2|fastp|bowtie2?|blender|make|parallel|xargs|pigz|hisat2|salmon|kraken2)$/;
+const shortFlags =
+  /^(?:bwa|minimap2|bwa-mem2|fastp|bowtie2?|blender|make|parallel|xargs|pigz|hisat2|salmon|kraken2)$/;
 
 /** `samtools sort -@ 8`, `bwa mem -t 16`, `xargs -P 4` in a shell script. */
 function flagWorkers(program: CodeProgram): Finding<number> | null {

@@ -4,13 +4,13 @@ import { evidenceAt } from './code-evidence.ts';
 import type { CodeProgram } from './code-reading.ts';
 
 const training =
-  /(?:^|\.)(?:fit|fitDataset|trainOnBatch|backward|backward_step|minimize|xgb\.train|xgboost|lgb\.train|GradientDescentOptimizer|optimizer\.step)$/;
+  /(?:^|\.)(?:fit|fitDataset|trainOnBatch|backward|backward_step|minimize|xgb\.train|XGBoost\.train|xgboost|lgb\.train|GradientDescentOptimizer|optimizer\.step)$/;
 const inferring =
   /(?:^|\.)(?:InferenceSession\.create|createSession|session\.run|Ort\.Session|predict|generate|pipeline|executeV2|enqueueV3|loadLayersModel|loadGraphModel)$/;
 const processing =
-  /^(?:spark|beam|flink|hadoop|polars|datafusion|arrow|data\.table|dplyr|sparklyr|nodejs-polars|duckdb|apache-arrow)$/;
+  /^(?:spark|beam|github\.com\/apache\/beam.*|flink|hadoop|polars|datafusion|arrow|data\.table|dplyr|sparklyr|nodejs-polars|duckdb|apache-arrow)$/;
 const simulating =
-  /simulat|monte_?carlo|n_?body|time_?step|integrat|stencil|lattice|molecul|langevin|heat_|diffus|navier|walkers?\b/i;
+  /simulat|monte_?carlo|n_?body|bodies|time_?step|integrat|stencil|lattice|molecul|langevin|heat_|diffus|navier|walkers?\b/i;
 
 /** What kind of work it is, where a call or a library tells; null elsewhere. */
 export function codeTask(program: CodeProgram, frameworks: readonly string[]): Finding<Task> | null {

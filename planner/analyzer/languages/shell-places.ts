@@ -32,12 +32,20 @@ function addCommand(at: Standing, list: AccessList, call: CodeCall): void {
     const fetched = /^(?:curl|wget|aria2c)$/.test(call.callee) && webFile.test(value);
     if (fetched) list.add(value, strong('read'), evidenceAt(at.reading, call.line, 0.9));
     if (!place.test(value)) return;
-    const isLast = index === words.findLastIndex((one) => !one.startsWith('-'));
+    const isLast = index === lastOperand(words);
     const guess = copies
       ? strong(isLast ? 'write' : 'read')
       : modeOfArgument(word, words[index - 1] ?? '', words);
     list.add(value, guess, evidenceAt(at.reading, call.positional[index]?.line ?? call.line, 0.9));
   });
+}
+
+const valueFlag =
+  /^--(?:exclude|include|acl|storage-class|profile|region|cache-control|content-type|sse|endpoint-url)$/;
+
+/** The destination of a copy: the last word that is neither an option nor an option's value. */
+function lastOperand(words: readonly string[]): number {
+  return words.findLastIndex((one, index) => !one.startsWith('-') && !valueFlag.test(words[index - 1] ?? ''));
 }
 
 function strong(mode: 'read' | 'write'): ModeGuess {

@@ -7,6 +7,7 @@ interface Visit {
   readonly loops: number;
   /** Inside a branch that may not be taken. */
   readonly conditional: boolean;
+  readonly guards: readonly SyntaxNode[];
 }
 
 /** A module under collection; it owns the scope of its top level. */
@@ -32,7 +33,8 @@ class CollectedModule implements PythonModule {
 /** Reads names, calls, imports, loops and strings out of a parsed file in one pass. */
 export function collectModule(file: string, tree: SyntaxTree): PythonModule {
   const module = new CollectedModule(file, tree);
-  for (const child of tree.root.children) visit(child, { scope: module.scope, loops: 0, conditional: false });
+  for (const child of tree.root.children)
+    visit(child, { scope: module.scope, loops: 0, conditional: false, guards: [] });
   return module;
 }
 
@@ -111,7 +113,12 @@ function visit(node: SyntaxNode, at: Visit): void {
   const loops = node.type === 'for_statement' || node.type === 'while_statement' ? at.loops + 1 : at.loops;
   const conditional =
     at.conditional || /^(?:if_statement|else_clause|except_clause|case_clause)$/.test(node.type);
-  for (const child of node.children) visit(child, { scope: at.scope, loops, conditional });
+  const condition = /^(?:if_statement|elif_clause)$/.test(node.type) ? childOf(node, 'condition') : null;
+  for (const child of node.children) {
+    const guarded = condition !== null && child.field === 'consequence';
+    const guards = guarded ? [condition, ...at.guards] : at.guards;
+    visit(child, { scope: at.scope, loops, conditional, guards });
+  }
 }
 
 function visitPair(node: SyntaxNode, scope: Scope): void {
@@ -216,7 +223,17 @@ function toCall(node: SyntaxNode, at: Visit): Call {
     } else if (argument.type !== 'comment') positional.push(argument);
   }
   const target = childOf(node, 'function') ?? node;
-  return { node, target, positional, keywords, scope: at.scope, line: node.line, loops: at.loops };
+  return {
+    node,
+    target,
+    positional,
+    keywords,
+    scope: at.scope,
+    line: node.line,
+    guards: at.guards,
+    loops: at.loops,
+    known: { by: null, name: '' },
+  };
 }
 
 function visitDecorated(node: SyntaxNode, at: Visit): void {
@@ -238,7 +255,8 @@ function visitFunction(node: SyntaxNode, at: Visit, decorators: readonly SyntaxN
   for (const parameter of childOf(node, 'parameters')?.children ?? []) visitParameter(parameter, body, at);
   const block = childOf(node, 'body');
   if (block !== null)
-    for (const child of block.children) visit(child, { scope: body, loops: 0, conditional: false });
+    for (const child of block.children)
+      visit(child, { scope: body, loops: 0, conditional: false, guards: [] });
 }
 
 function visitParameter(parameter: SyntaxNode, body: Scope, at: Visit): void {
@@ -263,5 +281,6 @@ function visitClass(node: SyntaxNode, at: Visit, decorators: readonly SyntaxNode
   bind(at.scope, name, { kind: 'class', node, imported: null, body, line: node.line });
   const block = childOf(node, 'body');
   if (block !== null)
-    for (const child of block.children) visit(child, { scope: body, loops: 0, conditional: false });
+    for (const child of block.children)
+      visit(child, { scope: body, loops: 0, conditional: false, guards: [] });
 }

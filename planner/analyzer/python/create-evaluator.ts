@@ -1,12 +1,12 @@
 import { clip } from '../evidence.ts';
-import { lineText, type SyntaxNode } from '../syntax.ts';
+import { lineText, type SyntaxNode, type SyntaxTree } from '../syntax.ts';
 import { evaluateExpression } from './evaluate-expression.ts';
 import { evaluateOption, evaluatePassedThrough } from './evaluate-option.ts';
 import type { Evaluator } from './evaluator.ts';
 import { splitArguments, type Invocation } from './invocation.ts';
 import { nameOfExpression } from './name-of-expression.ts';
 import { collectOptions } from './options.ts';
-import type { Call } from './python-module.ts';
+import type { Call, Scope } from './python-module.ts';
 import type { PythonProgram } from './python-program.ts';
 import type { Known } from './value.ts';
 
@@ -15,8 +15,9 @@ const maxDepth = 40;
 
 /** Makes an evaluator; results are remembered per expression, so that asking twice costs nothing. */
 export function createEvaluator(program: PythonProgram, invocation: Invocation): Evaluator {
-  const values = memo<Known | null>(null);
-  const names = memo<string | null>(null);
+  const values = memo<Known | null>(null, (node, scope) => evaluateExpression(evaluator, node, scope));
+  const names = memo<string | null>(null, (node, scope) => nameOfExpression(evaluator, node, scope));
+  const lines = lineTexts();
   const opensUp = program.calls.some(takesAnyFlag);
   const evaluator: Evaluator = {
     program,
@@ -24,14 +25,15 @@ export function createEvaluator(program: PythonProgram, invocation: Invocation):
     options: collectOptions(program),
     given: splitArguments(invocation.args),
     callsByName: indexCalls(program.calls),
-    value: (node, scope) => values(node, () => evaluateExpression(evaluator, node, scope)),
-    name: (node, scope) => names(node, () => nameOfExpression(evaluator, node, scope)),
+    keywords: new Set(program.calls.flatMap(({ keywords }) => [...keywords.keys()])),
+    value: values,
+    name: names,
     option: (dest) => evaluateOption(evaluator, dest),
     passedThrough: (name) => (opensUp ? evaluatePassedThrough(evaluator, name) : null),
     at: (scope, line, certainty = 1) => ({
       file: scope.module.file,
       line,
-      text: clip(lineText(scope.module.tree, line)),
+      text: lines(scope.module.tree, line),
       origin: 'code',
       certainty,
     }),
@@ -45,18 +47,30 @@ function takesAnyFlag(call: Call): boolean {
   return /(?:^|\.)(?:Fire|HfArgumentParser|TrlParser|Typer)$|^typer\.run$|LightningCLI$/.test(text);
 }
 
+/** Lines as evidence shows them; values of one line are many. */
+function lineTexts(): (tree: SyntaxTree, line: number) => string {
+  const byTree = new Map<SyntaxTree, string[]>();
+  return (tree, line) => {
+    const texts = byTree.get(tree) ?? [];
+    byTree.set(tree, texts);
+    return (texts[line] ??= clip(lineText(tree, line)));
+  };
+}
+
+type Compute<T> = (node: SyntaxNode, scope: Scope) => T;
+
 /** Remembers results per node; a node that is asked for while it is being computed yields `unknown` (a cycle). */
-function memo<T>(unknown: T): (node: SyntaxNode, compute: () => T) => T {
+function memo<T>(unknown: T, compute: Compute<T>): Compute<T> {
   const done = new Map<SyntaxNode, T>();
   let depth = 0;
-  return (node, compute) => {
+  return (node, scope) => {
     const known = done.get(node);
     if (known !== undefined) return known;
     if (depth >= maxDepth) return unknown;
     done.set(node, unknown);
     depth += 1;
     try {
-      const result = compute();
+      const result = compute(node, scope);
       done.set(node, result);
       return result;
     } finally {

@@ -74,10 +74,10 @@ function joinedPath(evaluator: Evaluator, args: readonly SyntaxNode[], scope: Sc
   const texts: string[] = [];
   for (const part of parts) {
     if (part?.value.kind !== 'text') break;
-    texts.push(part.value.value);
+    if (part.value.value !== '') texts.push(part.value.value);
     if (!part.value.complete) break;
   }
-  const complete = texts.length === parts.length;
+  const complete = parts.every((part) => part?.value.kind === 'text' && part.value.complete);
   const value: Value = { kind: 'text', value: texts.join('/').replace(/([^:/])\/{2,}/g, '$1/'), complete };
   return { value, evidence: head.evidence };
 }

@@ -142,7 +142,9 @@ function combined(evaluator: Evaluator, node: SyntaxNode, scope: Scope): Known |
 
 /** `bits == 4`, `scaler is not None`: known where both sides are. */
 function compared(evaluator: Evaluator, node: SyntaxNode, scope: Scope): Known | null {
-  const [leftNode, rightNode, more] = node.children.filter((child) => child.type !== 'comment');
+  const [leftNode, rightNode, more] = node.children.filter(
+    (child) => child.field !== 'operators' && child.type !== 'comment',
+  );
   if (leftNode === undefined || rightNode === undefined || more !== undefined) return null;
   const operator = scope.module.tree.text.slice(leftNode.end, rightNode.start).trim().replace(/\s+/g, ' ');
   const [left, right] = [evaluator.value(leftNode, scope), evaluator.value(rightNode, scope)];
@@ -184,7 +186,8 @@ function either(evaluator: Evaluator, node: SyntaxNode, scope: Scope): Known | n
   return truth === false ? left : truth === true ? right : null;
 }
 
-function truthOf(known: Known | null): boolean | null {
+/** The truth of a value as a condition, or null. */
+export function truthOf(known: Known | null): boolean | null {
   switch (known?.value.kind) {
     case undefined:
       return null;

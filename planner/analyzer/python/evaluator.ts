@@ -14,6 +14,8 @@ export interface Evaluator {
   readonly given: readonly GivenArgument[];
   /** Calls of a project function or class, by its simple name. */
   readonly callsByName: ReadonlyMap<string, readonly Call[]>;
+  /** Every keyword that some call is given. */
+  readonly keywords: ReadonlySet<string>;
   value(node: SyntaxNode, scope: Scope): Known | null;
   /** The dotted name of an expression as seen from outside the project, e.g. `torch.optim.AdamW().step`. */
   name(node: SyntaxNode, scope: Scope): string | null;

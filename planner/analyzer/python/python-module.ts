@@ -38,8 +38,12 @@ export interface Call {
   readonly keywords: ReadonlyMap<string, SyntaxNode>;
   readonly scope: Scope;
   readonly line: number;
+  /** The conditions of the branches that surround it within its function, innermost first. */
+  readonly guards: readonly SyntaxNode[];
   /** How many loops surround it within its function. */
   readonly loops: number;
+  /** The name under which the evaluator `by` knows it: extractors ask for it far more often than for all else. */
+  readonly known: { by: object | null; name: string };
 }
 
 /** An import statement's target, for dependencies and for following local files. */

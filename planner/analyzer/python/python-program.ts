@@ -21,8 +21,12 @@ export function pythonProgram(read: readonly [PythonModule, ...PythonModule[]]):
     resolveIn(byFile, imported, from);
   const modules = reachableModules(read, resolve);
   const calls = modules.flatMap((module) => module.calls);
-  const workCalls = calls.filter((call) => !servesEvaluation(call));
-  const evaluationCalls = calls.filter(servesEvaluation);
+  // A program that is for evaluation does its work there.
+  const evaluates = evaluating.test(modules[0].file);
+  const serves = (call: Call): boolean =>
+    servesEvaluation(call) || (!evaluates && evaluating.test(call.scope.name));
+  const workCalls = calls.filter((call) => !serves(call));
+  const evaluationCalls = calls.filter(serves);
   return {
     entry: modules[0],
     modules,
@@ -33,10 +37,16 @@ export function pythonProgram(read: readonly [PythonModule, ...PythonModule[]]):
   };
 }
 
-/** `val_loader = DataLoader(val_set, …)`: a call whose line speaks of validation or testing and not of training. */
+const evaluating = /(?:^|[_/])(?:validat\w*|eval\w*|test)(?:_|\.py$|$)/i;
+
+/** `val_loader = DataLoader(val_set, …)`: a call whose line or function speaks of validation or testing and not of training. */
 function servesEvaluation(call: Call): boolean {
   const line = call.scope.module.tree.lines[call.line - 1] ?? '';
-  return /(?:^|[^a-z])(?:val|valid|validation|eval|test|dev)(?:[^a-z]|$)/i.test(line) && !/train/i.test(line);
+  return (
+    /(?:^|[^a-z])(?:val|valid|validat(?:e|or|ion)|eval|evaluat(?:e|or|ion)|test|testing|dev)(?:[^a-z]|$)/i.test(
+      line,
+    ) && !/train/i.test(line)
+  );
 }
 
 function resolveIn(
