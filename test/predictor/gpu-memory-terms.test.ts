@@ -4,6 +4,7 @@ import { activationMemory } from '../../planner/predictor/priors/activations.ts'
 import { attentionTensors } from '../../planner/predictor/priors/attention.ts';
 import { bytesPerParameter, standingBytes } from '../../planner/predictor/priors/bytes-per-parameter.ts';
 import { imageActivations } from '../../planner/predictor/priors/image-activations.ts';
+import { activeParameters } from '../../planner/predictor/priors/job-shape.ts';
 import { keyValueShare } from '../../planner/predictor/priors/key-value-share.ts';
 import { modelShape } from '../../planner/predictor/priors/model-shape.ts';
 import { optimizerBytes, updateBytes } from '../../planner/predictor/priors/optimizer-state.ts';
@@ -58,6 +59,10 @@ const worked: readonly (readonly [string, Interval, Interval])[] = [
 ];
 
 const numbers: readonly (readonly [string, number, number])[] = [
+  ['active of Mixtral 8x7B', activeParameters(named('mistralai/Mixtral-8x7B-v0.1'), 46.7e9) / 1e9, 13.08],
+  ['active of Mixtral 8x22B', activeParameters(named('Mixtral-8x22B'), 140.6e9) / 1e9, 39.37],
+  ['active of Qwen3 30B A3B', activeParameters(named('Qwen/Qwen3-30B-A3B'), 30.5e9) / 1e9, 3],
+  ['active of a distilled model', activeParameters(named('DeepSeek-R1-Distill-Qwen-7B'), 7.6e9) / 1e9, 7.6],
   ['hidden size of 7 B', modelShape(7e9, 32_000).hidden, 3834.5],
   ['layers of 7 B', modelShape(7e9, 32_000).layers, 38.97],
   ['bytes of a weight of 7 B in 4 bit', storedBytes(named('llama-7b', 7e9), 'int4').target, 0.5981],

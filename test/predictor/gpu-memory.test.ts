@@ -61,7 +61,17 @@ const knownJob = fc.record({
   sequenceLength: fc.option(fc.integer({ min: 16, max: 32_768 }), { nil: null }),
   activationCheckpointing: fc.constantFrom(true, false, null),
   parameters: fc.double({ min: 1e5, max: 1e12, noNaN: true }),
-  name: fc.constantFrom('some', 'llama-3.1-8b', 'gemma-2b', 'falcon-7b', 'mt0-xxl', 'resnet50', 'retinanet'),
+  name: fc.constantFrom(
+    'some',
+    'llama-3.1-8b',
+    'gemma-2b',
+    'falcon-7b',
+    'mixtral-8x7b',
+    'qwen3-30b-a3b',
+    'mt0-xxl',
+    'resnet50',
+    'retinanet',
+  ),
   frameworks: fc.constantFrom(
     [{ name: 'torch', version: null }],
     [{ name: 'transformers', version: null }],

@@ -15,8 +15,7 @@ import {
   isTransformer,
 } from './model-kind.ts';
 import type { ModelShape } from './model-shape.ts';
-import { modelShape } from './model-shape.ts';
-import { vocabularyOf } from './vocabulary.ts';
+import { shapeOf } from './job-shape.ts';
 
 /** Assumed where the code does not say; the bounds are wider for it. */
 export const assumedBatchSize = 8;
@@ -70,7 +69,7 @@ export function activationMemory(job: Job, parameters: number): Interval {
 }
 
 function trained(job: Job, parameters: number, tokens: number): Interval {
-  const shape = modelShape(parameters, vocabularyOf(job));
+  const shape = shapeOf(job, parameters);
   const adapters = isAdapterTraining(job) ? adapterFactor : 1;
   const perToken = layerBytes(job, shape) * (activationBytes(job) / 2) * adapters;
   const standing = hasFramework(job, chunkedLoss) ? 1 / 8 : 1;
@@ -86,7 +85,7 @@ function layerBytes(job: Job, { hidden, layers }: ModelShape): number {
 }
 
 function cached(job: Job, parameters: number, tokens: number): Interval {
-  const { hidden, layers } = modelShape(parameters, vocabularyOf(job));
+  const { hidden, layers } = shapeOf(job, parameters);
   const share = keyValueShare(job);
   const whole = 2 * layers * hidden * tokens * activationBytes(job);
   return doubted(job, whole * share.target, {

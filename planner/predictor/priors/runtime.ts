@@ -18,10 +18,10 @@ import {
   isTraining,
   isTransformer,
 } from './model-kind.ts';
-import { modelShape } from './model-shape.ts';
+import { activeParameters, shapeOf } from './job-shape.ts';
 import { parallelLibraries } from './parallel-libraries.ts';
+import type { TrainingSize } from './training-size.ts';
 import { trainingSize } from './training-size.ts';
-import { vocabularyOf } from './vocabulary.ts';
 
 /** A runtime with the work it is made of. */
 export interface WorkEstimate {
@@ -86,27 +86,37 @@ function saidReason(expected: number): string {
 function gpuWork(job: Job, machine: ReferenceMachine): WorkEstimate {
   const parameters = job.model?.parameters ?? null;
   const size = trainingSize(job, machine.gpus);
-  const fixedSeconds = startSeconds(job);
-  const base = { ...noWork, precision: arithmeticOf(job), fixedSeconds };
-  if (parameters === null || parameters <= 0 || size === null) {
-    const gpuFlop = unknownGpuSeconds * machine.gpus * machine.flopPerSecond;
-    const missing = parameters === null || parameters <= 0 ? 'model size' : 'steps and data size';
-    return finished(
-      { ...base, gpuFlop },
-      machine,
-      unknownGpu,
-      `${missing} unknown, so an hour within wide bounds (prior)`,
-    );
+  const base = { ...noWork, precision: arithmeticOf(job), fixedSeconds: startSeconds(job) };
+  if (parameters !== null && parameters > 0 && size !== null) {
+    return computedWork(job, machine, { base, parameters, size });
   }
+  const gpuFlop = unknownGpuSeconds * machine.gpus * machine.flopPerSecond;
+  const missing = parameters === null || parameters <= 0 ? 'model size' : 'steps and data size';
+  const reason = `${missing} unknown, so an hour within wide bounds (prior)`;
+  return finished({ ...base, gpuFlop }, machine, unknownGpu, reason);
+}
+
+interface KnownSize {
+  readonly base: Work;
+  readonly parameters: number;
+  readonly size: TrainingSize;
+}
+
+function computedWork(
+  job: Job,
+  machine: ReferenceMachine,
+  { base, parameters, size }: KnownSize,
+): WorkEstimate {
   const each = flopPerParameter(job);
+  const active = activeParameters(job, parameters);
   const slower = generationSlowdown(job);
-  const done = each * (parameters + attended(job, parameters)) * size.positions;
-  const gpuFlop = done * slower.target * imageSlowdown(job);
-  const reason =
-    `${size.origin}: ${String(each)} FLOP × ${parameterCount(parameters)} parameters × ${figure(size.positions / 1e6)} M positions, ` +
-    `on ${String(machine.gpus)} ${machine.acceleratorName ?? 'GPU'} at ${figure(machine.flopPerSecond / 1e12)} TFLOP/s (prior)`;
+  const flop = each * (active + attended(job, parameters)) * size.positions;
+  const gpuFlop = flop * slower.target * imageSlowdown(job);
   const { lower, upper } = size.doubt;
   const bounds = { lower: lower / slower.target, upper: upper * (slower.upper / slower.target) };
+  const reason =
+    `${size.origin}: ${String(each)} FLOP × ${parameterCount(active)} parameters × ${figure(size.positions / 1e6)} M positions, ` +
+    `on ${String(machine.gpus)} ${machine.acceleratorName ?? 'GPU'} at ${figure(machine.flopPerSecond / 1e12)} TFLOP/s (prior)`;
   return finished({ ...base, gpuFlop }, machine, bounds, `${reason}${waits(slower.target)}`);
 }
 
@@ -134,7 +144,7 @@ function imageSlowdown(job: Job): number {
  */
 function attended(job: Job, parameters: number): number {
   if (!isTransformer(job) || !isTraining(job)) return 0;
-  const { hidden, layers } = modelShape(parameters, vocabularyOf(job));
+  const { hidden, layers } = shapeOf(job, parameters);
   return 2 * layers * hidden * (job.sequenceLength ?? assumedSequenceLength);
 }
 

@@ -3,8 +3,7 @@ import type { Job } from '../../../schemas/job.ts';
 import { scaled, together } from '../estimate.ts';
 import type { BytesPerParameter } from './bytes-per-parameter.ts';
 import { standingBytes } from './bytes-per-parameter.ts';
-import { modelShape } from './model-shape.ts';
-import { vocabularyOf } from './vocabulary.ts';
+import { shapeOf } from './job-shape.ts';
 
 /** Strategies that split the whole model over the GPUs. */
 const splitting = /fsdp|fully|tensor|pipeline|megatron|device.?map|model.?parallel/;
@@ -36,7 +35,7 @@ const gatheredLayers: Interval = { target: 1, lower: 0, upper: 3 };
  */
 function split(job: Job, bytes: BytesPerParameter, gpus: number): Interval {
   const parameters = job.model?.parameters ?? 0;
-  const { layers } = modelShape(parameters, vocabularyOf(job));
+  const { layers } = shapeOf(job, parameters);
   const most = 1 - 1 / gpus;
   const gathered = (count: number): number => bytes.weights.target * Math.min(most, count / layers);
   const { target, lower, upper } = gatheredLayers;

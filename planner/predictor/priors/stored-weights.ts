@@ -3,8 +3,7 @@ import type { Job, Precision } from '../../../schemas/job.ts';
 import { exactly } from '../estimate.ts';
 import { compareVersions } from '../stack/version-text.ts';
 import { hasFramework } from './model-kind.ts';
-import { modelShape } from './model-shape.ts';
-import { vocabularyOf } from './vocabulary.ts';
+import { shapeOf } from './job-shape.ts';
 
 /**
  * Bytes per quantised weight with the constants of its block: NF4 in blocks of 64 with fp32 constants takes 0.5625 bytes, with double
@@ -64,7 +63,7 @@ export function loadedBytes(job: Job): 2 | 4 {
 
 function quantisedBytes(job: Job, precision: 'int8' | 'int4'): Interval {
   const parameters = Math.max(1, job.model?.parameters ?? 1);
-  const share = modelShape(parameters, vocabularyOf(job)).embedding / parameters;
+  const share = shapeOf(job, parameters).embedding / parameters;
   const bytes = (bound: 'target' | 'lower' | 'upper'): number => {
     const wide = Math.min(largestShare, share * tables[bound].count);
     return wide * tables[bound].bytes + (1 - wide) * quantised[precision][bound];
