@@ -3,16 +3,19 @@ import type { Candidate } from './candidate.ts';
 import { preemptionsPerHour } from './interruptions.ts';
 
 const hoursPerDay = 24;
+/** Less is what rounding leaves of a difference. */
+const leastHours = 1e-6;
 
 /** What earlier runs say of how often this Spot machine is taken back; null where no run was on Spot, or it is none. */
 export function preemptionNote({ preemption, group, entry }: Candidate): string | null {
   if (!preemption) return null;
-  const { perHour, here, elsewhere } = preemption;
+  const { perHour } = preemption;
+  const { here, elsewhere } = preemption.seen();
   if (here.runs === 0 && elsewhere.runs === 0) return null;
   const seen =
     here.runs === 0 ? [] : [evidenceText(here, `${group.machine.series}, ${entry.offering.region}`)];
   const other =
-    elsewhere.runs === 0 && elsewhere.machineHours === 0 ? [] : [evidenceText(elsewhere, 'elsewhere')];
+    elsewhere.runs === 0 && elsewhere.machineHours < leastHours ? [] : [evidenceText(elsewhere, 'elsewhere')];
   const rate = `${perDay(perHour.target)} a day instead of ${perDay(preemptionsPerHour.target)}`;
   return `${[...seen, ...other].join(' and ')}: ${rate}`;
 }

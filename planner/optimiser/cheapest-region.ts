@@ -33,15 +33,16 @@ export function inCheapestRegions(
     const { tier, entry, machineCount, usdPerHour, group } = candidate;
     const own = entry.offering.usdPerHour;
     if (tier > 1 || own === null || usdPerHour === null) return false;
+    // Without interruptions and anything beside it: cheaper to work out, and most are too dear even so.
+    const share = (machineCount * own) / usdPerHour;
+    if (tier === 0 && scoreAt(candidate, share, uninterrupted(candidate)) > bar) return false;
     const timeSeconds = regions.leastSeconds(candidate);
     if (isLate({ timeSeconds }, need)) return false;
     const quicker = timeSeconds / candidate.timeSeconds;
-    // Without anything beside it: cheaper to work out, and most are too dear even so.
-    if (tier === 0 && scoreAt(candidate, (machineCount * own) / usdPerHour, quicker) > bar) return false;
     const beside = leastBeside(diskKindOf(group.machine) ?? '');
-    const share = (machineCount * (own + beside)) / usdPerHour;
-    const isCheap = tier === 1 || scoreAt(candidate, share, quicker) <= bar;
-    return beside < Infinity && isCheap && isAffordable(candidate, need, share * quicker);
+    const besideShare = (machineCount * (own + beside)) / usdPerHour;
+    const isCheap = tier === 1 || scoreAt(candidate, besideShare, quicker) <= bar;
+    return beside < Infinity && isCheap && isAffordable(candidate, need, besideShare * quicker);
   };
   return candidates.map((candidate) => (canBeBest(candidate) ? bestOf(candidate, need, regions) : candidate));
 }
@@ -52,6 +53,11 @@ const effects: Readonly<Record<Need['objective'], (usdShare: number, timeShare: 
   fastest: (_, timeShare) => timeShare,
   balanced: (usdShare, timeShare) => usdShare * timeShare ** 2,
 };
+
+/** The share of a candidate's time that interruptions do not add. */
+function uninterrupted({ readySeconds, runtimeSeconds, timeSeconds }: Candidate): number {
+  return (readySeconds.target + runtimeSeconds) / timeSeconds;
+}
 
 function leastScore(
   candidates: readonly Candidate[],

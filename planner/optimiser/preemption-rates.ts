@@ -8,10 +8,8 @@ import { preemptionsPerHour } from './interruptions.ts';
 export interface PreemptionRate {
   /** Preemptions per machine-hour. */
   readonly perHour: Interval;
-  /** What earlier runs saw of this series in this region. */
-  readonly here: SpotEvidence;
-  /** What they saw of all other Spot machines. */
-  readonly elsewhere: SpotEvidence;
+  /** What earlier runs saw of this series in this region, and of all other Spot machines. */
+  seen(): { readonly here: SpotEvidence; readonly elsewhere: SpotEvidence };
 }
 
 /** Rates of one choice. Each is worked out once. */
@@ -22,7 +20,10 @@ export interface PreemptionRates {
 }
 
 const nothing: SpotEvidence = { machineHours: 0, preemptions: 0, runs: 0 };
-const published: PreemptionRate = { perHour: preemptionsPerHour, here: nothing, elsewhere: nothing };
+const published: PreemptionRate = {
+  perHour: preemptionsPerHour,
+  seen: () => ({ here: nothing, elsewhere: nothing }),
+};
 
 /** The series of a machine type, null for a name that the catalog does not know. */
 export type SeriesOf = (machineType: string) => string | null;
@@ -54,9 +55,9 @@ export function createPreemptionRates(
   );
   const rates = remembered((series) =>
     remembered((region) => {
-      const here = evidenceOf(regions.get(region)?.get(series) ?? nothing);
-      const perHour = rateOf(here, estimates.get(region) ?? pool);
-      return { perHour, here, elsewhere: without(all, here) };
+      const own = regions.get(region)?.get(series) ?? nothing;
+      const perHour = rateOf(own, estimates.get(region) ?? pool);
+      return { perHour, seen: () => ({ here: without(own, nothing), elsewhere: without(all, own) }) };
     }),
   );
   const ofOthers = Math.min(pool.rate, ...[...estimates.values()].map(({ rate }) => rate));
@@ -120,15 +121,11 @@ function add(tally: Tally, { machineHours, preemptions }: SpotExposure, run: num
   tally.lastRun = run;
 }
 
-function evidenceOf({ machineHours, preemptions, runs }: SpotEvidence): SpotEvidence {
-  return { machineHours, preemptions, runs };
-}
-
-function without(all: SpotEvidence, here: SpotEvidence): SpotEvidence {
+function without(all: SpotEvidence, part: SpotEvidence): SpotEvidence {
   return {
-    machineHours: Math.max(0, all.machineHours - here.machineHours),
-    preemptions: all.preemptions - here.preemptions,
-    runs: all.runs - here.runs,
+    machineHours: Math.max(0, all.machineHours - part.machineHours),
+    preemptions: all.preemptions - part.preemptions,
+    runs: all.runs - part.runs,
   };
 }
 

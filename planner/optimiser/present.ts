@@ -40,13 +40,12 @@ const hoursPerDay = 24;
 
 function interruptionsOf({ preemption, runtimeSeconds, machineCount }: Candidate): Interruptions | null {
   if (!preemption) return null;
-  const { perHour, here, elsewhere } = preemption;
+  const { perHour } = preemption;
   const perDay = (bound: keyof Interval): number => perHour[bound] * hoursPerDay;
   return {
     expected: (runtimeSeconds / 3600) * machineCount * perHour.target,
     preemptionsPerMachineDay: { target: perDay('target'), lower: perDay('lower'), upper: perDay('upper') },
-    here,
-    elsewhere,
+    ...preemption.seen(),
   };
 }
 

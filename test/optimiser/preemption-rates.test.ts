@@ -99,7 +99,7 @@ describe('preemption rates', () => {
       buildSpotRecord({ machineHours: 2 }, { region: 'us-east1', machineHours: 3, preemptions: 2 }),
       buildSpotRecord({ machineType: 'e2-standard-2', machineHours: 5 }),
     ]);
-    expect(rates.of('n2', 'us-central1')).toMatchObject({
+    expect(rates.of('n2', 'us-central1').seen()).toEqual({
       here: { machineHours: 14, preemptions: 1, runs: 2 },
       elsewhere: { machineHours: 8, preemptions: 2, runs: 1 },
     });
