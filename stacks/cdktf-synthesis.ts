@@ -33,14 +33,14 @@ export async function synthesise(
 
 /**
  * Text of the `cdk.tf.json` of one stack; touches no file. The stack stands alone, since an App of cdktf makes its output
- * folder as soon as there is one.
+ * folder as soon as there is one. An App would also resolve every element once in advance, to find references to other
+ * stacks: there are none.
  */
 export function configurationText(source: StackSource, stateBucket: string | null): string {
   return withoutStackTraces(() => {
     const root = new RootConstruct();
     root.node.setContext(DISABLE_STACK_TRACE_IN_METADATA, true);
     const stack = addStack(root, source, stateLocation(source, stateBucket));
-    stack.prepareStack();
     stack.runAllValidations();
     return `${JSON.stringify(plain(stack.toTerraform()), null, 2)}\n`;
   });
