@@ -8,6 +8,7 @@ import type { Settings } from '../schemas/settings.ts';
 import type { CliWorld } from './cli/cli-world.ts';
 import { terraformOf } from './compose-terraform.ts';
 import { computeApiReader } from './executor/compute-api-reader.ts';
+import { cloudQuotasReader } from './executor/cloud-quotas-reader.ts';
 import { cloudStorageReader } from './executor/cloud-storage-reader.ts';
 import { computePreflightReader } from './executor/compute-preflight-reader.ts';
 import { accessTokenSource } from './executor/google-access-token.ts';
@@ -32,7 +33,12 @@ export function openGoogleConnection(world: CliWorld, settings: Settings): Cloud
   return {
     terraform: terraformOf(world, settings, registryProvider(world, settings), false),
     cloud,
-    preflight: { ...computePreflightReader(rest), credentials: () => googleCredentialFacts(world.env) },
+    preflight: {
+      ...computePreflightReader(rest),
+      // What it tells is good to know; nobody waits long for it.
+      ...cloudQuotasReader({ ...rest, baseUrl: 'https://cloudquotas.googleapis.com', backoffMs: [500] }),
+      credentials: () => googleCredentialFacts(world.env),
+    },
     dataSizes: cloudStorageReader({ ...rest, baseUrl: 'https://storage.googleapis.com' }),
     usage,
     executor: null,

@@ -334,7 +334,8 @@ export interface Quota {
   readonly metric: string;
   readonly region: string | null;
   readonly limit: number;
-  readonly usage: number;
+  /** Null where the limit alone is told. */
+  readonly usage: number | null;
 }
 
 /** How long the credentials last, as far as it can be known. */
@@ -351,6 +352,11 @@ export interface CredentialFacts {
 export interface PreflightReader {
   /** Quotas of the project and of the region; those that the cloud does not tell are not among them (R29). */
   quotas(project: string, region: string, signal?: AbortSignal): Promise<readonly Quota[]>;
+  /** Limits, without usage, of metrics that `quotas` leaves out, as far as they are told. Absent where nobody tells them. */
+  limits?(
+    request: { readonly project: string; readonly region: string; readonly metrics: readonly string[] },
+    signal?: AbortSignal,
+  ): Promise<readonly Quota[]>;
   /** How likely a Spot machine is obtained, 0 to 1; null where there is no score. Absent where the cloud gives no advice. */
   obtainability?(
     request: {

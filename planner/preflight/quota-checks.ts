@@ -28,15 +28,27 @@ export function quotaChecks(request: QuotaRequest): readonly PreflightCheck[] {
     .map((need) => checkOf(need, request));
 }
 
+/** Metrics that a demand draws on and that the Compute API does not tell, or tells as zero, which means nothing (R29). */
+export function untoldMetrics(demand: QuotaDemand, quotas: readonly Quota[]): readonly string[] {
+  const granted = new Set(quotas.filter(({ limit }) => limit > 0).map(({ metric }) => metric));
+  return quotaNeeds(demand, new Set(quotas.map(({ metric }) => metric)))
+    .filter(({ isUntold, metrics }) => isUntold === true && !metrics.some((metric) => granted.has(metric)))
+    .flatMap(({ metrics }) => metrics);
+}
+
 function checkOf(need: QuotaNeed, request: QuotaRequest): PreflightCheck {
   const told = need.metrics.flatMap((metric) =>
     request.quotas.filter((quota) => isMeant(quota, metric, need, request)),
   );
   const granted = told.filter(({ limit }) => limit > 0);
-  if (granted.length === 0 && (told.length === 0 || need.isUntold === true)) return untold(need, request);
-  const enough = granted.find(({ limit, usage }) => limit - usage >= need.amount);
+  const limitOnly = told.filter(({ usage }) => usage === null);
+  const isTold = need.isUntold === true ? limitOnly.length > 0 : told.length > 0;
+  if (granted.length === 0 && !isTold) return untold(need, request);
+  const enough = granted.find(({ limit, usage }) => usage !== null && limit - usage >= need.amount);
   if (enough) return enoughOf(need, enough);
-  return tooLittle(need, granted[0] ?? told[0]!, request);
+  const perhaps = limitOnly.find(({ limit }) => limit >= need.amount);
+  if (perhaps) return perhapsEnough(need, perhaps, request);
+  return tooLittle(need, granted[0] ?? limitOnly[0] ?? told[0]!, request);
 }
 
 function isMeant(quota: Quota, metric: string, { scope }: QuotaNeed, { region }: QuotaRequest): boolean {
@@ -59,20 +71,34 @@ function enoughOf(need: QuotaNeed, quota: Quota): PreflightCheck {
   return {
     kind: 'quota',
     status: 'ok',
-    message: `${metric} ${placeOf(region)}: ${need.amount} needed, ${limit - usage} of ${limit} free.`,
+    message: `${metric} ${placeOf(region)}: ${need.amount} needed, ${limit - (usage ?? 0)} of ${limit} free.`,
     nextStep: null,
+    quota: figures(need, quota),
+  };
+}
+
+/** The limit would do; what is left of it is not told. */
+function perhapsEnough(need: QuotaNeed, quota: Quota, { project }: QuotaRequest): PreflightCheck {
+  const { metric, region, limit } = quota;
+  return {
+    kind: 'quota',
+    status: 'unknown',
+    message: `${metric} ${placeOf(region)}: ${need.amount} needed of a limit of ${limit}; how much of it is used is not told.`,
+    nextStep: `Look it up at ${consolePage(project)}.`,
     quota: figures(need, quota),
   };
 }
 
 function tooLittle(need: QuotaNeed, quota: Quota, { project }: QuotaRequest): PreflightCheck {
   const { metric, region, limit, usage } = quota;
-  const enough = usage + need.amount;
+  const enough = (usage ?? 0) + need.amount;
+  const free =
+    usage === null ? `and the limit is ${limit}` : `${Math.max(0, limit - usage)} of ${limit} free`;
   return {
     kind: 'quota',
     status: need.isSoft === true ? 'warning' : 'blocked',
-    message: `${metric} ${placeOf(region)}: ${need.amount} needed, ${Math.max(0, limit - usage)} of ${limit} free.`,
-    nextStep: `Ask for ${metric} of at least ${enough} ${placeOf(region)} (it is ${limit}) at ${consolePage(project)}, or free ${enough - limit}.`,
+    message: `${metric} ${placeOf(region)}: ${need.amount} needed, ${free}.`,
+    nextStep: `Ask for ${metric} of at least ${enough} ${placeOf(region)} (it is ${limit}) at ${consolePage(project)}${usage === null ? '' : `, or free ${enough - limit}`}.`,
     quota: figures(need, quota),
   };
 }

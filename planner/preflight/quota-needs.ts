@@ -110,14 +110,15 @@ function cpuNeeds(
   const isPreemptible = drawsOnPreemptible(provisioningModel);
   const byFamily = !isPreemptible && countedByFamily.test(series) && !told.has(family);
   return [
-    ...(byFamily ? [familyNeed(vcpus)] : []),
+    ...(byFamily ? [familyNeed(series, vcpus)] : []),
     { metrics: isPreemptible ? ['PREEMPTIBLE_CPUS', standard] : [standard], scope: 'region', amount: vcpus },
     { metrics: ['CPUS_ALL_REGIONS'], scope: 'project', amount: vcpus, isOptional: true },
   ];
 }
 
-function familyNeed(amount: number): QuotaNeed {
-  return { metrics: ['CPUS_PER_VM_FAMILY'], scope: 'region', amount, isUntold: true };
+/** One quota with the family as its dimension. */
+function familyNeed(series: string, amount: number): QuotaNeed {
+  return { metrics: [`CPUS_PER_VM_FAMILY:${series}`], scope: 'region', amount, isUntold: true };
 }
 
 function drawsOnPreemptible(model: ProvisioningModel): boolean {

@@ -2,12 +2,12 @@ import type { ChangeAction, ChangeSet } from '../../schemas/change.ts';
 import { HeadstartError, type Failure } from '../../schemas/failure.ts';
 import type { Plan } from '../../schemas/plan.ts';
 import { blockingChecks, type Preflight, type PreflightCheck } from '../../schemas/preflight.ts';
-import type { Catalog, PreflightReader } from '../ports.ts';
+import type { Catalog, PreflightReader, Quota } from '../ports.ts';
 import { bootDiskGib } from '../optimiser/need.ts';
 import { diskKindOf } from '../optimiser/offering-rules.ts';
 import { credentialsCheck } from '../preflight/credentials-check.ts';
 import { obtainabilityCheck } from '../preflight/obtainability-check.ts';
-import { quotaChecks } from '../preflight/quota-checks.ts';
+import { quotaChecks, untoldMetrics } from '../preflight/quota-checks.ts';
 import type { QuotaDemand } from '../preflight/quota-needs.ts';
 import { obtainabilityOf } from '../rules/obtainability.ts';
 import { dataDiskGibOfPlan } from './choose-machine.ts';
@@ -65,13 +65,24 @@ async function quotasOf(
   if (!demand || region === undefined) return [];
   const { project } = plan;
   const released = await releasedBy(ports, plan, changes, catalog);
-  return quotaChecks({
-    project,
-    region,
-    demand,
-    released,
-    quotas: await reader.quotas(project, region, signal),
-  });
+  const told = await reader.quotas(project, region, signal);
+  const limits = await limitsOf(reader, { project, region, metrics: untoldMetrics(demand, told) }, signal);
+  return quotaChecks({ project, region, demand, released, quotas: [...told, ...limits] });
+}
+
+/** What cannot be read here (the API may be off) leaves what is told by the other as it is. */
+async function limitsOf(
+  reader: PreflightReader,
+  request: Parameters<NonNullable<PreflightReader['limits']>>[0],
+  signal?: AbortSignal,
+): Promise<readonly Quota[]> {
+  if (request.metrics.length === 0 || !reader.limits) return [];
+  try {
+    return await reader.limits(request, signal);
+  } catch (error) {
+    if (!(error instanceof HeadstartError) || error.failure.code === 'interrupted') throw error;
+    return [];
+  }
 }
 
 /** What an apply makes or starts; null where it makes nothing. */

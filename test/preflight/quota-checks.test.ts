@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { quotaChecks } from '../../planner/preflight/quota-checks.ts';
+import { quotaChecks, untoldMetrics } from '../../planner/preflight/quota-checks.ts';
 import type { QuotaDemand } from '../../planner/preflight/quota-needs.ts';
 import type { Quota } from '../../planner/ports.ts';
 import { fuzzRuns } from '../support/fuzz-runs.ts';
@@ -145,7 +145,7 @@ describe('quotas before an apply', () => {
       'newer series count by family, which the API leaves out',
       { series: 'C4', gpus: null },
       {},
-      { CPUS_PER_VM_FAMILY: 'unknown', CPUS: 'ok' },
+      { 'CPUS_PER_VM_FAMILY:C4': 'unknown', CPUS: 'ok' },
     ],
     [
       'Spot of a newer series draws on preemptible vCPUs alone',
@@ -222,6 +222,53 @@ describe('quotas before an apply', () => {
     expect(checks.filter(({ status }) => status === 'unknown').map(({ message }) => message)).toEqual([
       'NVIDIA_B200_GPUS in us-central1: 8 needed; not judged: its limit is known to the Cloud Quotas API alone.',
     ]);
+  });
+
+  it.each<[string, number, readonly Quota[], string, RegExp]>([
+    ['too small a limit blocks', 4, [], 'blocked', /^NVIDIA_H100_GPUS .*8 needed, and the limit is 4\.$/],
+    ['none is none', 0, [], 'blocked', /the limit is 0\.$/],
+    [
+      'a limit that would do is not called free',
+      8,
+      [],
+      'unknown',
+      /limit of 8; how much of it is used is not told/,
+    ],
+    [
+      'a zero of the Compute API says nothing against it',
+      8,
+      [{ metric: 'NVIDIA_H100_GPUS', region, limit: 0, usage: 0 }],
+      'unknown',
+      /limit of 8/,
+    ],
+    [
+      'what the Compute API does tell is better',
+      4,
+      [{ metric: 'NVIDIA_H100_GPUS', region, limit: 16, usage: 8 }],
+      'ok',
+      /8 of 16 free/,
+    ],
+  ])('R29: a limit without usage: %s', (_title, limit, more, status, words) => {
+    const demand = demandOf({ series: 'A3', gpus: { type: 'nvidia-h100-80gb', count: 8 } });
+    const limits = [{ metric: 'NVIDIA_H100_GPUS', region, limit, usage: null }];
+    const quotas = [...quotasOf(ample), ...more, ...limits];
+    const checks = quotaChecks({ project: 'p1', region, demand, released: null, quotas });
+    const check = checks.find(({ quota }) => quota?.metric === 'NVIDIA_H100_GPUS');
+    expect(check?.status).toBe(status);
+    expect(check?.message).toMatch(words);
+  });
+
+  it('asks elsewhere for what the Compute API leaves out, and for nothing else', () => {
+    const h100 = demandOf({ series: 'A3', gpus: { type: 'nvidia-h100-80gb', count: 8 } });
+    expect(untoldMetrics(h100, quotasOf(ample))).toEqual([
+      'NVIDIA_H100_GPUS',
+      'PREEMPTIBLE_NVIDIA_H100_GPUS',
+    ]);
+    expect(untoldMetrics(h100, quotasOf({ ...ample, NVIDIA_H100_GPUS: [8, 0] }))).toEqual([]);
+    expect(untoldMetrics(demandOf({ series: 'C4', gpus: null }), quotasOf(ample))).toEqual([
+      'CPUS_PER_VM_FAMILY:C4',
+    ]);
+    expect(untoldMetrics(demandOf(), quotasOf(ample))).toEqual([]);
   });
 
   it('never calls enough what nobody told, and never blocks more for more quota', () => {

@@ -49,6 +49,8 @@ export interface Script {
   isSynthesised: boolean;
   /** Quotas of project and region; null where the cloud tells nothing beforehand. */
   quotas: readonly Quota[] | null;
+  /** Limits by metric that the cloud tells elsewhere; an error where they cannot be read. */
+  quotaLimits: Readonly<Record<string, number>> | Error;
   credentials: CredentialFacts;
   /** Obtainability of a Spot machine; null where the cloud gives no advice. */
   obtainability: number | null;
@@ -113,6 +115,7 @@ export function plannerWorld(changes: Partial<Script> = {}): PlannerWorld {
     labelled: { instances: [], disks: [] },
     isSynthesised: true,
     quotas: null,
+    quotaLimits: {},
     credentials: { kind: 'service_account', renews: true, expiresAt: null },
     obtainability: null,
     preemptions: [],
@@ -250,6 +253,15 @@ function connectionOf(script: Script, deeds: string[]): CloudConnection {
 function preflightOf(script: Script): PreflightReader {
   return {
     quotas: () => Promise.resolve(script.quotas ?? []),
+    limits: ({ region, metrics }) => {
+      const { quotaLimits } = script;
+      if (quotaLimits instanceof Error) return Promise.reject(quotaLimits);
+      const told = metrics.flatMap((metric) => {
+        const limit = quotaLimits[metric];
+        return limit === undefined ? [] : [{ metric, region, limit, usage: null }];
+      });
+      return Promise.resolve(told);
+    },
     credentials: () => Promise.resolve(script.credentials),
     obtainability: () => Promise.resolve(script.obtainability),
   };

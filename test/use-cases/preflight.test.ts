@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Quota } from '../../planner/ports.ts';
 import { HeadstartError } from '../../schemas/failure.ts';
-import { buildJob } from '../support/build-plan.ts';
+import { buildJob, buildOffering } from '../support/build-plan.ts';
 import { buildChange, plannerWorld, type PlannerWorld, type Script } from '../support/planner-world.ts';
 
 const path = '/project/job.yaml';
@@ -22,6 +22,12 @@ function quotasOf(figures: Readonly<Record<string, number>>): readonly Quota[] {
   }));
 }
 
+const failure = {
+  code: 'auth',
+  fault: 'user',
+  message: 'The API is off.',
+  nextStep: null,
+} as const;
 const ample = { CPUS: 100, SSD_TOTAL_GB: 1000 };
 
 describe('preflight', () => {
@@ -65,6 +71,26 @@ describe('preflight', () => {
     });
     const { preflight } = await world.planner.preview(await world.planner.plan({ path }));
     expect(preflight.checks.map(({ kind }) => kind)).toEqual(['credentials']);
+  });
+
+  it.each<[string, Script['quotaLimits'], string]>([
+    ['blocks where a limit that is told elsewhere is too small', { 'CPUS_PER_VM_FAMILY:C4': 3 }, 'blocked'],
+    ['does not know where it would do', { 'CPUS_PER_VM_FAMILY:C4': 24 }, 'unknown'],
+    ['does not know where nobody tells it', {}, 'unknown'],
+    ['does not know where it cannot be read', new HeadstartError(failure), 'unknown'],
+  ])('%s', async (_title, quotaLimits, status) => {
+    const world = worldOf({ quotas: quotasOf({ ...ample, HDB_TOTAL_GB: 1000 }), quotaLimits });
+    const plan = await world.planner.plan({ path });
+    const offering = buildOffering({ machineType: 'c4-standard-4', usdPerHour: 0.2 });
+    const { preflight } = await world.planner.preview({ ...plan, offering });
+    const found = preflight.checks.flatMap(({ quota, ...check }) =>
+      quota ? [[quota.metric, check.status]] : [],
+    );
+    expect(found).toEqual([
+      ['CPUS_PER_VM_FAMILY:C4', status],
+      ['CPUS', 'ok'],
+      ['HDB_TOTAL_GB', 'ok'],
+    ]);
   });
 
   it('goes on where nobody tells the quotas', async () => {

@@ -76,7 +76,7 @@ export const quotaCases: readonly QuotaCase[] = [
     demand: { series: 'C4' },
     breaks: enough,
     outcome: 'unknown',
-    keeps: [...enough, quota('CPUS_PER_VM_FAMILY', 24)],
+    keeps: [...enough, quota('CPUS_PER_VM_FAMILY:C4', 24)],
   },
   {
     rule: 'R30',
