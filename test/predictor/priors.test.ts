@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { modelShape } from '../../planner/predictor/priors/model-shape.ts';
-import { flopPerParameter } from '../../planner/predictor/priors/runtime.ts';
+import { flopPerParameter } from '../../planner/predictor/priors/flop.ts';
 import type { Interval } from '../../schemas/interval.ts';
 import type { Job } from '../../schemas/job.ts';
 import { buildJob } from '../support/build-plan.ts';

@@ -6,19 +6,11 @@ import type { Situation } from '../situation.ts';
 import type { ReferenceMachine } from '../work.ts';
 import { arithmeticOf, secondsOn } from '../work.ts';
 import { duration, figure, gibOf, parameterCount } from '../wording.ts';
-import { assumedSequenceLength } from './activations.ts';
-import { checkpointsActivations } from './checkpointed.ts';
 import { dataBytesRead } from './data-size.ts';
 import { generationSlowdown } from './generation.ts';
-import {
-  hasFramework,
-  isAdapterTraining,
-  isConvolutional,
-  isDeepLearning,
-  isTraining,
-  isTransformer,
-} from './model-kind.ts';
-import { activeParameters, shapeOf } from './job-shape.ts';
+import { hasFramework, isDeepLearning } from './model-kind.ts';
+import { attendedParameters, flopPerParameter, imageSlowdown } from './flop.ts';
+import { activeParameters } from './job-shape.ts';
 import { parallelLibraries } from './parallel-libraries.ts';
 import type { TrainingSize } from './training-size.ts';
 import { trainingSize } from './training-size.ts';
@@ -110,7 +102,7 @@ function computedWork(
   const each = flopPerParameter(job);
   const active = activeParameters(job, parameters);
   const slower = generationSlowdown(job);
-  const flop = each * (active + attended(job, parameters)) * size.positions;
+  const flop = each * (active + attendedParameters(job, parameters)) * size.positions;
   const gpuFlop = flop * slower.target * imageSlowdown(job);
   const { lower, upper } = size.doubt;
   const bounds = { lower: lower / slower.target, upper: upper * (slower.upper / slower.target) };
@@ -122,37 +114,6 @@ function computedWork(
 
 function waits(factor: number): string {
   return factor > 1 ? `, × ${figure(factor)} as each token waits for the weights` : '';
-}
-
-/**
- * Convolutions move more bytes for their FLOP than matrix products: ResNet-50 reaches 0.15 to 0.24 of the tensor cores' peak where 0.35 is
- * reckoned with (training at 2,470 images/s on an A100 and 1,200 on a V100, inference at 1,190 on a T4; NVIDIA DeepLearningExamples, 2021), and
- * all of the 0.35 without them.
- */
-const tensorCoreSlowdown = 1.75;
-
-function imageSlowdown(job: Job): number {
-  const single = job.precision === null || job.precision === 'fp32';
-  return !isTransformer(job) && isConvolutional(job) && !single ? tensorCoreSlowdown : 1;
-}
-
-/**
- * Attention of each token to its sequence, as the parameters that would take as many FLOP: 2 · layers · hidden · sequence (Chowdhery et al. 2022,
- * "PaLM", appendix B). In inference it is left out: most tokens come early.
- *
- * Worked example: 7 B, 1,024 tokens: 2 · 38.9 · 3,820 · 1,024 = 304 M, 4 % more.
- */
-function attended(job: Job, parameters: number): number {
-  if (!isTransformer(job) || !isTraining(job)) return 0;
-  const { hidden, layers } = shapeOf(job, parameters);
-  return 2 * layers * hidden * (job.sequenceLength ?? assumedSequenceLength);
-}
-
-/** FLOP per parameter and token; see `runtimePrior`. */
-export function flopPerParameter(job: Job): number {
-  if (!isTraining(job)) return 2;
-  const again = checkpointsActivations(job) ? 2 : 0;
-  return (isAdapterTraining(job) ? 4 : 6) + again;
 }
 
 function cpuWork(job: Job, machine: ReferenceMachine): WorkEstimate {
