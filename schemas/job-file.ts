@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { largestDiskGib } from './offering-facts.ts';
 
 /** Text without control characters: it ends up in argument vectors, metadata and labels. */
 const line = z
@@ -7,9 +8,6 @@ const line = z
 const word = z.union([line, z.number(), z.boolean()]);
 const positive = z.number().positive();
 const positiveInteger = z.number().int().positive();
-
-/** GiB of the largest persistent disk and Hyperdisk Balanced: 64 TiB (source: Compute Engine, "Persistent Disk" and "Hyperdisk"). */
-const largestDiskGib = 65_536;
 
 /** A path inside the job's folder, with forward slashes. */
 const innerPath = line.min(1).refine((path) => !/^(?:\/|[A-Za-z]:)|(?:^|\/)\.\.(?:\/|$)|\\/.test(path), {

@@ -65,6 +65,9 @@ export const sales: Readonly<Record<'R07' | 'R08' | 'R09', Sale>> = {
 /** R23: types that are not offered as FLEX_START. */
 export const neverFlexStart = /^a4x-/;
 
+/** GiB of the largest persistent disk and Hyperdisk Balanced: 64 TiB (source: Compute Engine, "Persistent Disk", "Hyperdisk"). */
+export const largestDiskGib = 65_536;
+
 interface DiskLimit {
   readonly types: RegExp;
   readonly takes: (diskKind: string) => boolean;

@@ -1,5 +1,6 @@
 import type { AcceleratorFacts, MachineTypeFacts } from '../../schemas/catalog.ts';
 import type { Job } from '../../schemas/job.ts';
+import { largestDiskGib } from '../../schemas/offering-facts.ts';
 import type { Prediction } from '../../schemas/prediction.ts';
 import type { OfferingGroup } from '../ports.ts';
 import { incompatibility } from './gpu-compatibility.ts';
@@ -148,8 +149,11 @@ const memory: Criterion = {
 
 const disk: Criterion = {
   name: 'disk',
-  fails: ({ machine }) => diskKindOf(machine) === null,
-  reason: ({ machine }) => `${machine.name} takes neither pd-balanced nor hyperdisk-balanced`,
+  fails: ({ machine }, { need }) => need.dataDiskGib > largestDiskGib || diskKindOf(machine) === null,
+  reason: ({ machine }, { need }) =>
+    need.dataDiskGib > largestDiskGib
+      ? `the job needs a data disk of ${need.dataDiskGib} GiB, and the largest that there is has ${largestDiskGib}`
+      : `${machine.name} takes neither pd-balanced nor hyperdisk-balanced`,
 };
 
 /** Apart from the other models: what is sold by reservation alone is refused for this, and not for want of asking. */
