@@ -37,7 +37,8 @@ export interface SyntaxParser {
 
 /** The child that plays `field`, or null. */
 export function childOf(node: SyntaxNode | null, field: string): SyntaxNode | null {
-  return node?.children.find((child) => child.field === field) ?? null;
+  if (node !== null) for (const child of node.children) if (child.field === field) return child;
+  return null;
 }
 
 /** The source text of a node. */

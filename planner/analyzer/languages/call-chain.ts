@@ -66,7 +66,10 @@ function followCalled(
       200,
     ),
     positional: args.filter((arg) => !isPair(arg)),
-    named: namedIn(at, args),
+    // Few links are asked for their named arguments.
+    get named() {
+      return namedIn(at, args);
+    },
     at,
   });
   if (object !== null) follow(at, object, links, depth + 1);

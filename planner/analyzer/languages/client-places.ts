@@ -25,11 +25,16 @@ export function addClientPlaces(at: Standing, list: AccessList): ReadonlySet<Syn
   if (!at.program.some(usesStorage)) return new Set();
   const weak: (() => void)[] = [];
   const consumed = new Set<SyntaxNode>();
+  const rules = new Map(at.reading.calls.map(({ callee }) => [callee, null as DirectRule | null]));
+  for (const callee of rules.keys())
+    rules.set(callee, direct.find(([pattern]) => pattern.test(callee)) ?? null);
   const chains = at.reading.calls.map((call) => ({ call, links: chainOf(at, call) }));
   const inner = new Set(chains.flatMap(({ links }) => links.slice(0, -1).map(({ node }) => node)));
   for (const { call, links } of chains) {
     // A step of a longer chain says less than the chain.
-    const place = directPlace(at, call) ?? (inner.has(call.node) ? null : chainPlace(at, call, links));
+    const place =
+      directPlace(at, call, rules.get(call.callee) ?? null) ??
+      (inner.has(call.node) ? null : chainPlace(at, call, links));
     if (place === null) continue;
     for (const node of place.calls) consumed.add(node);
     const evidence = evidenceAt(at.reading, call.line, 0.9);
@@ -106,7 +111,9 @@ function modeOfLinks(
 }
 
 /** Calls that take bucket and object themselves: pattern, bucket position, object position, mode, scheme. */
-const direct: readonly (readonly [RegExp, number, number, AccessMode | null, string])[] = [
+type DirectRule = readonly [RegExp, number, number, AccessMode | null, string];
+
+const direct: readonly DirectRule[] = [
   [/(?:^|\.)BlobId\.of$/, 0, 1, null, 'gs://'],
   [/(?:^|\.)BlobInfo\.newBuilder$/, 0, 1, 'write', 'gs://'],
   [/storage\.(?:readAllBytes|reader)$/i, 0, 1, 'read', 'gs://'],
@@ -135,9 +142,8 @@ const direct: readonly (readonly [RegExp, number, number, AccessMode | null, str
   [/(?:UploadObject|InsertObject|WriteObject)Request$/, 99, 99, 'write', 'gs://'],
 ];
 
-function directPlace(at: Standing, call: CodeCall): Place | null {
-  const rule = direct.find(([pattern]) => pattern.test(call.callee));
-  if (rule === undefined) return null;
+function directPlace(at: Standing, call: CodeCall, rule: DirectRule | null): Place | null {
+  if (rule === null) return null;
   const [, bucketAt, objectAt, stated, scheme] = rule;
   const mode = stated ?? (isMade(at, call) ? 'write' : null);
   const link = { node: call.node, name: call.callee, positional: call.positional, named: call.named, at };

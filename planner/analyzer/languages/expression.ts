@@ -82,10 +82,16 @@ export function memberOf(node: SyntaxNode): SyntaxNode | null {
   return childOf(node, 'property') ?? childOf(node, 'field') ?? childOf(node, 'name');
 }
 
+const calledFields = ['function', 'constructor', 'macro', 'type', 'name'];
+
 /** The expression that a call calls, or the type that it makes. */
 export function calledOf(call: SyntaxNode): SyntaxNode | null {
-  const named = ['function', 'constructor', 'macro', 'type', 'name'].map((field) => childOf(call, field));
-  return call.type === 'method_invocation' ? call : (named.find((one) => one !== null) ?? null);
+  if (call.type === 'method_invocation') return call;
+  for (const field of calledFields) {
+    const called = childOf(call, field);
+    if (called !== null) return called;
+  }
+  return null;
 }
 
 /** The nodes that a call is given, in order, named ones among them. */

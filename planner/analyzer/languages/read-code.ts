@@ -69,17 +69,42 @@ function visit(to: Collected, node: SyntaxNode, place: Place): void {
   for (const child of node.children) visit(to, child, inner ?? (isTransparent(node) ? place : nowhere));
 }
 
+const nameTypes = new Set([
+  'identifier',
+  'member_expression',
+  'field_access',
+  'selector_expression',
+  'scoped_identifier',
+]);
+
 function isName(node: SyntaxNode): boolean {
-  return /^(?:identifier|member_expression|field_access|selector_expression|scoped_identifier)$/.test(
-    node.type,
-  );
+  return nameTypes.has(node.type);
 }
+
+const transparentTypes = new Set([
+  'array',
+  'list',
+  'expression_list',
+  'literal_value',
+  'literal_element',
+  'sequence',
+  'object',
+  'initializer_list',
+  'element_value_array_initializer',
+  'array_initializer',
+  'array_expression',
+  'parenthesized_expression',
+  'await_expression',
+  'try_expression',
+  'unary_expression',
+  'reference_expression',
+  'as_expression',
+  'closure_expression',
+]);
 
 /** Lists and wrapped expressions are given to what their holder is given to. */
 function isTransparent(node: SyntaxNode): boolean {
-  return /^(?:array|list|expression_list|literal_value|literal_element|sequence|object|initializer_list|element_value_array_initializer|array_initializer|array_expression|parenthesized_expression|await_expression|try_expression|unary_expression|reference_expression|as_expression|closure_expression)$/.test(
-    node.type,
-  );
+  return transparentTypes.has(node.type);
 }
 
 function visitInside(to: Collected, node: SyntaxNode): void {
@@ -146,7 +171,7 @@ function namedOf(tree: SyntaxTree, args: readonly SyntaxNode[]): ReadonlyMap<str
 
 function makesText(to: Collected, node: SyntaxNode): boolean {
   if (isString(node) || node.type === 'template_string') return true;
-  if (to.language === 'shell') return /^(?:word|concatenation)$/.test(node.type);
+  if (to.language === 'shell') return node.type === 'word' || node.type === 'concatenation';
   return (
     node.type === 'binary_expression' && node.children.some((child) => /^(?:\+|\?\?|\|\|)$/.test(child.type))
   );
@@ -181,10 +206,16 @@ function importPath(to: Collected, node: SyntaxNode): string | null {
   return named === undefined ? null : `${textOf(to.tree, named)}${isWhole ? '.*' : ''}`;
 }
 
+const functionTypes = new Set([
+  'function_declaration',
+  'function_item',
+  'method_declaration',
+  'function_definition',
+]);
+
 function collectMain(to: Collected, node: SyntaxNode): void {
   if (to.main !== null) return;
-  if (!/^(?:function_declaration|function_item|method_declaration|function_definition)$/.test(node.type))
-    return;
+  if (!functionTypes.has(node.type)) return;
   const declarator = childOf(node, 'declarator');
   const name = childOf(node, 'name') ?? childOf(declarator, 'declarator');
   if (name !== null && textOf(to.tree, name) === 'main') to.main = node.line;
