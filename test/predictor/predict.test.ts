@@ -123,11 +123,11 @@ const cases: readonly Case[] = [
     },
   },
   {
-    what: 'torch 2.9, for which there is an image',
+    what: 'torch 2.9, without asking for another machine than other releases',
     job: { ...loraOf7B, frameworks: [{ name: 'torch', version: '2.9.1' }] },
     expected: {
       cudaVersion: '12.8',
-      image: { project: 'deeplearning-platform-release', family: 'pytorch-2-9-cu129-ubuntu-2404-nvidia-580' },
+      image: { project: 'deeplearning-platform-release', family: 'common-cu129-ubuntu-2404-nvidia-580' },
     },
   },
   {

@@ -217,10 +217,13 @@ describe('a stack that does not work', () => {
 
 describe('the image of a stack', () => {
   it.each<[string, GpuName, Changes, string, number]>([
-    ['torch==2.9.1', 'L4', {}, 'pytorch-2-9-cu129-ubuntu-2404-nvidia-580', 580],
-    ['torch==2.9.1', 'L4', { python: '3.10' }, 'pytorch-2-9-cu129-ubuntu-2204-nvidia-580', 580],
-    ['torch==2.9.1+cu126', 'L4', {}, 'common-cu129-ubuntu-2404-nvidia-580', 580],
-    ['tensorflow==2.15.0', 'L4', {}, 'common-cu129-ubuntu-2204-nvidia-580', 580],
+    ['torch==2.9.1', 'T4', {}, 'common-cu129-ubuntu-2404-nvidia-580', 580],
+    ['torch==2.9.1', 'T4', { python: '3.10' }, 'common-cu129-ubuntu-2404-nvidia-580', 580],
+    ['tensorflow==2.15.0', 'T4', {}, 'common-cu129-ubuntu-2404-nvidia-580', 580],
+    ['', 'T4', { python: '3.10' }, 'common-cu129-ubuntu-2204-nvidia-580', 580],
+    ['', 'T4', { python: '>=3.11' }, 'common-cu129-ubuntu-2404-nvidia-580', 580],
+    ['torch==2.9.1', 'L4', { toolkit: () => false }, 'ubuntu-accelerator-2404-amd64-with-nvidia-580', 580],
+    ['torch==2.9.1', 'V100', { toolkit: () => false }, 'common-cu129-ubuntu-2404-nvidia-580', 580],
     ['torch==2.8.0', 'L4', { image: 'plain' }, 'ubuntu-2404-lts-amd64', 595],
     ['torch==2.8.0', 'V100', { image: 'plain' }, 'ubuntu-2404-lts-amd64', 580],
   ])('%s on %s with %o is %s', (requirements, on, changes, family, driverBranch) => {

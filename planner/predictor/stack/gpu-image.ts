@@ -1,4 +1,3 @@
-import type { CandidateBuild } from './candidate-build.ts';
 import type { StackGpu } from './collision.ts';
 import type { GpuImage } from './facts/images.ts';
 import { gpuImages } from './facts/images.ts';
@@ -12,21 +11,16 @@ const productionBranch = { name: 'prod', driver: 595 } as const;
 
 export interface ImageNeed {
   readonly kind: ImageKind;
+  /** The Python that must be on it; null: any. */
   readonly python: string | null;
-  readonly torch: CandidateBuild | null;
   readonly gpu: StackGpu | null;
   /** Whether the CUDA toolkit must be on it. */
   readonly toolkit: boolean;
 }
 
-/**
- * The image for the chosen wheels: one for the GPU where it has what is needed, with PyTorch on it where it is the one wanted, then
- * with the right Python, then the newest.
- */
-export function chooseImage({ kind, python, torch, gpu, toolkit }: ImageNeed): GpuImage | null {
-  const fitting = gpuImages.filter(
-    (image) => (image.driverBranch === null) === (kind === 'plain') && suits(image, torch),
-  );
+/** The image: one for the GPU where it has what is needed, then one with the right Python, then the newest. */
+export function chooseImage({ kind, python, gpu, toolkit }: ImageNeed): GpuImage | null {
+  const fitting = gpuImages.filter((image) => (image.driverBranch === null) === (kind === 'plain'));
   const isFor = ({ notFor }: GpuImage): boolean => gpu === null || !notFor.includes(gpu.name);
   const best = fitting.filter(
     (image) => isFor(image) && (!toolkit || kind === 'plain' || image.cuda !== null),
@@ -43,10 +37,4 @@ export function driverOf(image: GpuImage, gpu: StackGpu | null): number {
 export function installerBranch(gpu: StackGpu | null): typeof longTermBranch | typeof productionBranch {
   const ends = gpu !== null && gpu.lastDriverBranch !== null;
   return ends ? longTermBranch : productionBranch;
-}
-
-/** An image with another PyTorch than the wanted wheel is in the way; its own wheel stands for the release's default one. */
-function suits(image: GpuImage, torch: CandidateBuild | null): boolean {
-  if (image.torch === null) return true;
-  return torch?.release.version === image.torch && torch.build === torch.release.builds[0];
 }

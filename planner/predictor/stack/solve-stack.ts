@@ -1,4 +1,3 @@
-import type { CandidateBuild } from './candidate-build.ts';
 import { chooseBuild, nearest, nearestRelease, type StackRefusal } from './choose-build.ts';
 import type { Collision, Surroundings } from './collision.ts';
 import { cudaCollision } from './collision.ts';
@@ -52,8 +51,8 @@ function solved(request: StackRequest, builds: readonly ChosenBuild[]): SolvedSt
   const python = sharedPython(builds, request.python) ?? versionOf(request.python);
   const image = chooseImage({
     kind: request.image,
-    python,
-    torch: torchOf(builds),
+    // An environment brings a Python of its own.
+    python: builds.length > 0 ? null : python,
     gpu: request.gpu,
     toolkit: request.toolkit?.(builds) ?? true,
   });
@@ -73,10 +72,6 @@ function solved(request: StackRequest, builds: readonly ChosenBuild[]): SolvedSt
 /** A version that no range of preference has is taken as it is asked for. */
 function versionOf(asked: string | null): string | null {
   return asked !== null && /^\d+\.\d+$/.test(asked) ? asked : null;
-}
-
-function torchOf(builds: readonly ChosenBuild[]): CandidateBuild | null {
-  return builds.find(({ wanted }) => wanted.framework === 'torch')?.candidate ?? null;
 }
 
 /** The toolkit that the job asks for does not serve the GPU, whatever the frameworks are. */

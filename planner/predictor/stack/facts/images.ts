@@ -10,8 +10,6 @@ export interface GpuImage {
   readonly cuda: string | null;
   /** Python of the operating system. */
   readonly python: string;
-  /** Minor release of PyTorch on it. */
-  readonly torch: string | null;
   /** Accelerators, by name, that it is not for, or that no source has it for. */
   readonly notFor: readonly string[];
   readonly source: SourceId;
@@ -25,14 +23,15 @@ const undocumented = ['L4'];
 /** Their driver works with open kernel modules or not, which no source says; these GPUs have closed ones alone (rule R38). */
 const closedModules = ['P4', 'P100', 'V100'];
 
-/** Families in order of preference. `tf-*` families are deprecated, those with driver 570 no longer patched (rule R39). */
+/**
+ * Families in order of preference. `tf-*` families are deprecated, those with driver 570 no longer patched (rule R39). Those with
+ * PyTorch are left out: the job's own is installed, and another version of it must not ask for another machine.
+ */
 export const gpuImages: readonly GpuImage[] = [
-  ready('pytorch-2-9-cu129-ubuntu-2404-nvidia-580', '3.12', '2.9'),
-  ready('pytorch-2-9-cu129-ubuntu-2204-nvidia-580', '3.10', '2.9'),
-  ready('common-cu129-ubuntu-2404-nvidia-580', '3.12', null),
-  ready('common-cu129-ubuntu-2204-nvidia-580', '3.10', null),
+  ready('common-cu129-ubuntu-2404-nvidia-580', '3.12'),
+  ready('common-cu129-ubuntu-2204-nvidia-580', '3.10'),
   {
-    ...ready('ubuntu-accelerator-2404-amd64-with-nvidia-580', '3.12', null),
+    ...ready('ubuntu-accelerator-2404-amd64-with-nvidia-580', '3.12'),
     project: 'ubuntu-os-accelerator-images',
     cuda: null,
     notFor: closedModules,
@@ -41,13 +40,13 @@ export const gpuImages: readonly GpuImage[] = [
   plain('debian-cloud', 'debian-12', '3.11'),
 ];
 
-function ready(family: string, python: string, torch: string | null): GpuImage {
+function ready(family: string, python: string): GpuImage {
   const source = 'deepLearningVm';
   const notFor = undocumented;
-  return { project: deepLearning, family, driverBranch: 580, cuda: '12.9', python, torch, notFor, source };
+  return { project: deepLearning, family, driverBranch: 580, cuda: '12.9', python, notFor, source };
 }
 
 function plain(project: string, family: string, python: string): GpuImage {
-  const none = { driverBranch: null, cuda: null, torch: null, notFor: [] };
+  const none = { driverBranch: null, cuda: null, notFor: [] };
   return { project, family, ...none, python, source: 'cudaInstaller' };
 }
