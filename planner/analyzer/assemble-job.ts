@@ -115,8 +115,10 @@ async function readPython(
   signal?: AbortSignal,
 ): Promise<Omit<ReadCode, 'python'>> {
   const { project, parser, cache } = opened;
-  const program = await readProgram(entry, project.read, parser, cache, project.absolute, signal);
-  const facts = analyzePython(program, manifests, invocationOf(opened, command), command);
+  const invocation = invocationOf(opened, command);
+  const { args } = invocation;
+  const program = await readProgram(entry, project.read, parser, cache, project.absolute, args, signal);
+  const facts = analyzePython(program, manifests, invocation, command);
   return { facts, trees: program.modules.map((module) => module.tree), texts: [] };
 }
 

@@ -1,3 +1,4 @@
+import { configEntries } from './config/config-files.ts';
 import type { ReadingCache } from './manifests/reading-cache.ts';
 import { collectModule } from './python/collect-module.ts';
 import type { PythonModule } from './python/python-module.ts';
@@ -8,13 +9,14 @@ import type { SyntaxParser } from './syntax.ts';
 const maxFiles = 200;
 const maxDepth = 6;
 
-/** Reads a Python file and the project files that it imports, breadth first. */
+/** Reads a Python file, the project files that it imports, breadth first, and the configuration files that they read. */
 export async function readProgram(
   entry: { readonly file: string; readonly text: string },
   read: (file: string) => Promise<string | null>,
   parser: SyntaxParser,
   cache: ReadingCache,
   absolute: (file: string) => string,
+  args: readonly string[],
   signal?: AbortSignal,
 ): Promise<PythonProgram> {
   const load = (file: string, text: string): Promise<PythonModule> =>
@@ -38,7 +40,7 @@ export async function readProgram(
     modules.push(...found);
     layer = found;
   }
-  return pythonProgram(modules);
+  return pythonProgram(modules, await configEntries(modules, args, read));
 }
 
 /** Files that a module's imports may mean. */

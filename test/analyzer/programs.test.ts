@@ -1,23 +1,34 @@
 import { describe, expect, it } from 'vitest';
+import { bars, scoreFields } from '../support/field-scores.ts';
 import { analyzeProgram, labelledPrograms, type AnalyzedProgram } from '../support/program-corpus.ts';
 
 /** Every folder of the corpus is a program with an expected.json that says what must be read out of it. */
 describe('the corpus of programs', () => {
   const programs = labelledPrograms();
+  const analyzed = Promise.all(programs.map(analyzeProgram));
 
   it('has at least sixty programs', () => expect(programs.length).toBeGreaterThanOrEqual(60));
 
+  it.each(Object.entries(bars))('%s is right and found in a share of at least %d', async (field, bar) => {
+    const scores = scoreFields(await analyzed);
+    const score = scores.find((one) => one.field === field);
+    expect(Math.min(score?.precision ?? 0, score?.recall ?? 0), score?.wrong.join()).toBeGreaterThanOrEqual(
+      bar,
+    );
+  });
+
   it.each(programs.map((program) => [program.name, program] as const))('%s', async (_name, program) => {
-    const analyzed = await analyzeProgram(program);
-    expect(read(analyzed)).toMatchObject(labelled(analyzed));
+    const found = (await analyzed)[programs.indexOf(program)];
+    if (found === undefined) throw new Error(`${program.name} was not analysed`);
+    expect(read(found)).toMatchObject(labelled(found));
     for (const field of program.misread) {
       const label: unknown = Reflect.get(program.job, field);
-      expect(sorted(Reflect.get(analyzed.analysis.job, field)), `${field} is misread`).not.toMatchObject({
+      expect(sorted(Reflect.get(found.analysis.job, field)), `${field} is misread`).not.toMatchObject({
         value: sorted(label).value,
       });
     }
     for (const [field, value] of Object.entries(program.job)) {
-      if (!program.misread.includes(field)) expectEvidence(analyzed.analysis.evidence, field, value);
+      if (!program.misread.includes(field)) expectEvidence(found.analysis.evidence, field, value);
     }
   });
 });

@@ -59,6 +59,60 @@ const cases: readonly ProjectCase[] = [
   },
 ];
 
-it.each(cases)('$what', async ({ entry, files, job }) => {
+const hydra = [
+  'import hydra, torch',
+  '@hydra.main(version_base=None, config_path="conf", config_name="base")',
+  'def main(cfg):',
+  '    loader = torch.utils.data.DataLoader([], batch_size=cfg.train.batch_size)',
+  '    optimizer = torch.optim.AdamW([], lr=cfg.optim.lr)',
+  '    for epoch in range(cfg.train.epochs):',
+  '        torch.zeros(1).backward()',
+  'main()',
+].join('\n');
+const base = 'defaults:\n  - train: long\n  - _self_\noptim:\n  lr: 1.0e-3\neval:\n  batch_size: 7\n';
+
+const configured: readonly ProjectCase[] = [
+  {
+    what: 'a configuration that Hydra composes of two files',
+    entry: 'main.py',
+    files: {
+      'main.py': hydra,
+      'conf/base.yaml': base,
+      'conf/train/long.yaml': 'epochs: 80\nbatch_size: 96\n',
+    },
+    job: { batchSize: 96, epochs: 80 },
+  },
+  {
+    what: 'what the command line overrides in a configuration',
+    entry: 'job.yaml',
+    files: {
+      'job.yaml': 'name: a\nentry: main.py\nargs: [train.epochs=3]\n',
+      'main.py': hydra,
+      'conf/base.yaml': 'train: {epochs: 80, batch_size: 96}\n',
+    },
+    job: { batchSize: 96, epochs: 3 },
+  },
+  {
+    what: 'the configuration file that the command line names, not the default one',
+    entry: 'job.yaml',
+    files: {
+      'job.yaml': 'name: a\nentry: main.py\nargs: [--config, big.yaml]\n',
+      'main.py':
+        'import argparse, yaml, torch\np = argparse.ArgumentParser()\np.add_argument("--config", default="small.yaml")\n' +
+        'cfg = yaml.safe_load(open(p.parse_args().config))\ntorch.utils.data.DataLoader([], batch_size=cfg["batch_size"])\n',
+      'small.yaml': 'batch_size: 2\n',
+      'big.yaml': 'batch_size: 64\nbroken: [\n',
+    },
+    job: { batchSize: 64 },
+  },
+  {
+    what: 'no YAML file of a program that loads none',
+    entry: 'main.py',
+    files: { 'main.py': 'NAME = "conf.yaml"\nimport torch\n', 'conf.yaml': 'batch_size: 2\n' },
+    job: { batchSize: null },
+  },
+];
+
+it.each([...cases, ...configured])('$what', async ({ entry, files, job }) => {
   expect((await analyzeProject(files, entry)).job).toMatchObject(job);
 });

@@ -22,6 +22,9 @@ export function evaluateCall(evaluator: Evaluator, node: SyntaxNode, scope: Scop
     case 'str':
     case 'os.path.expanduser':
     case 'os.fspath':
+    case 'os.path.abspath':
+    case 'os.path.realpath':
+    case 'hydra.utils.to_absolute_path':
     case 'pathlib.Path':
     case 'pathlib.PurePosixPath':
       return args.length > 1 ? joinedPath(evaluator, args, scope) : first;

@@ -23,7 +23,8 @@ export function evaluatePassedThrough(evaluator: Evaluator, name: string): Known
 
 function fromCommandLine(evaluator: Evaluator, option: Option): Known | null {
   const values =
-    option.flags.length > 0 ? givenTo(evaluator.given, option.flags) : positionalFor(evaluator, option);
+    overridden(evaluator, option) ??
+    (option.flags.length > 0 ? givenTo(evaluator.given, option.flags) : positionalFor(evaluator, option));
   if (values === null) return null;
   const value: Value | null =
     option.switchedTo !== null && values.length === 0
@@ -31,6 +32,17 @@ function fromCommandLine(evaluator: Evaluator, option: Option): Known | null {
       : readArgument(values);
   if (value === null) return null;
   return argument(evaluator, value, [option.flags[0] ?? option.dest, ...values].join(' '));
+}
+
+/** `train.batch_size=64` of Hydra, which is no option but a word. */
+function overridden(evaluator: Evaluator, option: Option): readonly string[] | null {
+  if (option.configured === null) return null;
+  const words = evaluator.given.filter((one) => one.flag === null).flatMap((one) => one.values);
+  for (const flag of option.flags) {
+    const word = words.findLast((one) => one.replace(/^\+{1,2}/, '').startsWith(`${flag}=`));
+    if (word !== undefined) return [word.slice(word.indexOf('=') + 1)];
+  }
+  return null;
 }
 
 /** Wraps a value that the command line gives. */
@@ -74,6 +86,7 @@ function readWord(word: string): Value {
 
 function fromDefault(evaluator: Evaluator, option: Option): Known | null {
   if (option.fallback !== null) return evaluator.value(option.fallback, option.scope);
+  if (option.configured !== null) return option.configured;
   if (option.switchedTo === null) return null;
   return {
     value: { kind: 'flag', value: !option.switchedTo },

@@ -37,3 +37,10 @@ function unescape(text: string): string {
     /\n$/.test(character) ? '' : (escapes[character] ?? whole),
   );
 }
+
+/** The text of a string that has no expressions in it; null for one that has, and for anything else. */
+export function plainText(tree: { readonly text: string }, node: SyntaxNode): string | null {
+  if (node.type !== 'string') return null;
+  const parts = stringParts(tree, node);
+  return parts.every((part) => typeof part === 'string') ? parts.join('') : null;
+}

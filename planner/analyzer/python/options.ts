@@ -1,8 +1,10 @@
 import type { SyntaxNode } from '../syntax.ts';
 import { textOf } from '../syntax.ts';
 import { stringParts } from './literal.ts';
+import type { ConfigEntry } from '../config/read-config.ts';
 import type { Call, Scope } from './python-module.ts';
 import type { PythonProgram } from './python-program.ts';
+import type { Known } from './value.ts';
 
 /** One option that the program declares on its command line. */
 export interface Option {
@@ -14,6 +16,8 @@ export interface Option {
   readonly fallback: SyntaxNode | null;
   /** For a switch, what its presence means; null for an option with a value. */
   readonly switchedTo: boolean | null;
+  /** What a configuration file says. */
+  readonly configured: Known | null;
   readonly scope: Scope;
   readonly line: number;
 }
@@ -33,8 +37,31 @@ export function collectOptions(program: PythonProgram): ReadonlyMap<string, Opti
       if (!options.has(option.dest)) options.set(option.dest, option);
     }
   }
+  for (const option of configuredOptions(program)) {
+    if (!options.has(option.dest)) options.set(option.dest, option);
+  }
   return options;
 }
+
+/** `train.batch_size` of a configuration file by its last key; what serves evaluation gives way. */
+function configuredOptions({ configured, entry }: PythonProgram): readonly Option[] {
+  const serves = ({ path }: ConfigEntry): number =>
+    Number(path.some((key) => /^(?:val|valid|eval|test|dev)/.test(key)));
+  const { scope } = entry;
+  return [...configured]
+    .sort((left, right) => serves(left) - serves(right))
+    .flatMap(({ path, known }) => {
+      const [dest, ...owners] = [...path].reverse();
+      // Hydra's overrides name the whole path: `train.batch_size=64`.
+      const flags = [`--${path.join('.')}`, path.join('.')];
+      return dest === undefined || (unspecific.test(dest) && owners.length > 0)
+        ? []
+        : [{ dest, flags, fallback: null, switchedTo: null, configured: known, scope, line: 1 }];
+    });
+}
+
+/** Keys that say nothing without the one above them. */
+const unspecific = /^(?:type|value|id|key|defaults|_target_)$/;
 
 function declaredBy(call: Call): Option | null {
   const { tree } = call.scope.module;
@@ -56,7 +83,7 @@ function declaredBy(call: Call): Option | null {
   const isSwitch = /store_true|BooleanOptionalAction/.test(actionText) || call.keywords.has('is_flag');
   const switchedTo = isSwitch ? true : actionText.includes('store_false') ? false : null;
   const fallback = call.keywords.get('default') ?? (isAbsl ? call.positional[1] : undefined) ?? null;
-  return { dest, flags, fallback, switchedTo, scope: call.scope, line: call.line };
+  return { dest, flags, fallback, switchedTo, configured: null, scope: call.scope, line: call.line };
 }
 
 function nameFrom(call: Call, spellings: readonly string[], flags: readonly string[]): string | null {
@@ -92,6 +119,7 @@ function* dataclassOptions(program: PythonProgram): Generator<Option> {
           flags: [`--${dest}`],
           fallback: field.node,
           switchedTo: null,
+          configured: null,
           scope: body,
           line: field.line,
         };

@@ -1,3 +1,4 @@
+import type { ConfigEntry } from '../config/read-config.ts';
 import type { Call, ProjectName, PythonModule } from './python-module.ts';
 import { reachableModules } from './reachable.ts';
 
@@ -10,12 +11,17 @@ export interface PythonProgram {
   /** The calls that do not serve evaluation or testing, and those that do. */
   readonly workCalls: readonly Call[];
   readonly evaluationCalls: readonly Call[];
+  /** The settings of the configuration files that it reads. */
+  readonly configured: readonly ConfigEntry[];
   /** What a dotted import names inside the project; null when it comes from outside. */
   resolve(imported: string, from: PythonModule): ProjectName | null;
 }
 
 /** Ties parsed modules together so that imports between them can be followed. */
-export function pythonProgram(read: readonly [PythonModule, ...PythonModule[]]): PythonProgram {
+export function pythonProgram(
+  read: readonly [PythonModule, ...PythonModule[]],
+  configured: readonly ConfigEntry[] = [],
+): PythonProgram {
   const byFile = new Map(read.map((module) => [module.file, module]));
   const resolve = (imported: string, from: PythonModule): ProjectName | null =>
     resolveIn(byFile, imported, from);
@@ -33,6 +39,7 @@ export function pythonProgram(read: readonly [PythonModule, ...PythonModule[]]):
     calls: [...workCalls, ...evaluationCalls],
     workCalls,
     evaluationCalls,
+    configured,
     resolve,
   };
 }
