@@ -1,6 +1,8 @@
 import { commands, window, workspace, type ExtensionContext } from 'vscode';
 import { Assessments } from './features/assessments.ts';
+import { ChosenOfferings } from './features/chosen-offerings.ts';
 import { registerEntryHint } from './features/entry-hint.ts';
+import { PreparedJobs } from './features/prepared-jobs.ts';
 import { EditorHost } from './host.ts';
 import { plannerCommand } from './planner-command.ts';
 import { PlannerProcess } from './planner-process-client.ts';
@@ -12,11 +14,15 @@ export function activate(context: ExtensionContext): void {
   const host = new EditorHost(log);
   const planner = plannerOf(context, host, (line) => log.debug(line));
   const assessments = new Assessments(planner);
+  const chosen = new ChosenOfferings(context.workspaceState);
+  const prepared = new PreparedJobs({ planner, host, assessments });
   context.subscriptions.push(
     log,
     host,
     { dispose: () => planner.dispose() },
     assessments,
+    chosen,
+    prepared,
     ...registerEntryHint(assessments),
     commands.registerCommand('headstart.showLog', () => log.show()),
     workspace.onDidChangeConfiguration((change) => {

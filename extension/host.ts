@@ -6,7 +6,10 @@ import type { PlannerListener } from './planner-client.ts';
 export class EditorHost implements PlannerListener {
   readonly #log: LogOutputChannel;
   readonly #messages = new EventEmitter<Message>();
+  readonly #questions = new EventEmitter<Question>();
   readonly onDidSay: Event<Message> = this.#messages.event;
+  /** Fires before a question is shown. */
+  readonly onDidAsk: Event<Question> = this.#questions.event;
 
   constructor(log: LogOutputChannel) {
     this.#log = log;
@@ -18,7 +21,9 @@ export class EditorHost implements PlannerListener {
   };
 
   /** What spends or destroys is asked in a modal dialog with its cost or loss; closing it is a no. */
-  onQuestion = async ({ kind, text, details }: Question): Promise<boolean> => {
+  onQuestion = async (question: Question): Promise<boolean> => {
+    const { kind, text, details } = question;
+    this.#questions.fire(question);
     const yes = kind === 'spend' ? l10n.t('Go Ahead') : l10n.t('Remove');
     const options = { modal: true, detail: details.join('\n') };
     return (await window.showWarningMessage(text, options, yes)) === yes;
@@ -26,6 +31,7 @@ export class EditorHost implements PlannerListener {
 
   dispose(): void {
     this.#messages.dispose();
+    this.#questions.dispose();
   }
 
   #write(message: Message): void {

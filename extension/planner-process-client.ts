@@ -22,7 +22,10 @@ export interface PlannerProcessOptions {
 type Method = keyof Requests;
 
 /** Requests that only look, and so are sent again to the next planner when the first has ended. */
-const looking: ReadonlySet<Method> = new Set(['analyze', 'assess', 'plan', 'status', 'profiles']);
+const looking: ReadonlySet<Method> = new Set([
+  ...(['analyze', 'assess', 'plan', 'explain'] as const),
+  ...(['status', 'usage', 'profiles', 'projects'] as const),
+]);
 const longestWaitMs = 30_000;
 /** How long a planner may take to stop Terraform and keep its state once its input has ended. */
 const farewellMs = 120_000;

@@ -65,6 +65,11 @@ export class Assessments implements Disposable {
     return state ?? null;
   }
 
+  /** What is known of every document that is open and was looked at, by path. */
+  all(): ReadonlyMap<string, DocumentState> {
+    return this.#states;
+  }
+
   /** Every document that was looked at is assessed anew: settings, resources or history have changed. */
   refreshAll(): void {
     for (const document of workspace.textDocuments)
