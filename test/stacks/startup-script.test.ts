@@ -3,6 +3,8 @@ import { access, chmod, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, test } from 'vitest';
+import { releases } from '../../planner/predictor/stack/facts/releases.ts';
+import { solveStack } from '../../planner/predictor/stack/solve-stack.ts';
 import { installSoftware } from '../../stacks/install-software.ts';
 import { startupScript } from '../../stacks/startup-script.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
@@ -236,6 +238,26 @@ describe.skipIf(!has('python3'))('on a machine of stand-ins', () => {
     const calls = `${installSoftware}\nset -o pipefail\nsoftware_calls`;
     const { status, stdout } = spawnSync('bash', ['-c', calls], { input: asked, encoding: 'utf8' });
     expect([status, stdout]).toEqual([1, '']);
+  });
+
+  test('what the solver chooses is accepted, for every release on every GPU', () => {
+    const packages = Object.values(releases)
+      .flat()
+      .flatMap(({ framework, version, builds }) =>
+        builds.map(({ cuda }) => ({ framework, version: `${version}.0`, cuda })),
+      )
+      .flatMap((wanted) => {
+        const request = { gpu: null, python: null, cuda: null, image: 'ready' } as const;
+        const answer = solveStack({ ...request, frameworks: [wanted] });
+        return answer.kind === 'solved' ? answer.packages : [];
+      });
+    expect(packages.length).toBeGreaterThan(80);
+    const { status, stdout } = spawnSync('bash', ['-c', `${installSoftware}\nsoftware_calls`], {
+      input: software('3.12', ...packages),
+      encoding: 'utf8',
+    });
+    expect(status).toBe(0);
+    expect(stdout.trim().split('\n')).toEqual(['3.12', ...packages.map((call) => call.join(' '))]);
   });
 
   test('a machine with refused libraries is never ready and tells why in one line', async () => {
