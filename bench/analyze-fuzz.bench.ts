@@ -15,6 +15,7 @@ import { percentile, spread, timed, whenAndWhere } from './figures.ts';
 
 const usual = 3_000;
 const barOfOne = 100;
+const tries = 5;
 /** What the heap may differ by between two states of the same caches. */
 const barOfGrowth = 8;
 
@@ -74,13 +75,29 @@ async function run(count: number): Promise<void> {
       `${grown < barOfGrowth ? 'no growth' : 'GROWTH'} (${grown.toFixed(1)} MB); ` +
       `resident ${warm.resident.toFixed(0)} and ${after.resident.toFixed(0)} MB`,
   );
-  for (const { milliseconds, mutated } of slow) {
-    const [, again] = await timed(() => survives(analyzer, { ...mutated, text: `${mutated.text} ` }));
-    const where = `${mutated.program.name}/${mutated.file}`;
-    console.log(`  ${milliseconds.toFixed(0)} ms, and ${again.toFixed(0)} ms when tried again: ${where}`);
-  }
+  const steady = await triedAgain(analyzer, slow);
+  console.log(
+    `of the ${slow.length} slow ones ${steady.length} are over ${barOfOne} ms in each of ${tries} further tries`,
+  );
+  for (const { milliseconds, mutated } of steady)
+    console.log(`  ${milliseconds.toFixed(0)} ms at the least: ${mutated.program.name}/${mutated.file}`);
   for (const { program, file, text } of lost)
     console.log(`  THROWN: ${program.name}/${file} ${JSON.stringify(text)}`);
+}
+
+/** Those that are slow whenever they are tried, with the least of all tries: a busy machine makes any of them slow once. */
+async function triedAgain(analyzer: Analyzer, slow: readonly Slow[]): Promise<readonly Slow[]> {
+  const steady: Slow[] = [];
+  for (const { milliseconds, mutated } of slow) {
+    let least = milliseconds;
+    // Another text each time, so that none is taken from the cache.
+    for (let attempt = 1; attempt <= tries && least > barOfOne; attempt += 1) {
+      const again = { ...mutated, text: `${mutated.text}${' '.repeat(attempt)}` };
+      least = Math.min(least, (await timed(() => survives(analyzer, again)))[1]);
+    }
+    if (least > barOfOne) steady.push({ milliseconds: least, mutated });
+  }
+  return steady;
 }
 
 function describe(taken: readonly number[], lost: readonly unknown[], slow: readonly Slow[]): string {

@@ -9,11 +9,13 @@ import { codeBatchSize, codeEpochs, codeWorkers } from './code-settings.ts';
 import { codeTask } from './code-task.ts';
 import { frameworksOf, importedPackages, type ImportedPackage } from './import-names.ts';
 import { installedPackages } from './shell-installs.ts';
+import { rememberTexts } from './text-value.ts';
 
 /** Everything that a program in a language other than Python tells: one extractor per concept over the parsed files. */
 export function analyzeCode(program: CodeProgram, manifests: Manifests): CodeFacts {
   const sheet = new EvidenceSheet();
   const [entry] = program;
+  rememberTexts(program);
   const packages = [...importedPackages(program, manifests.dependencies), ...installedPackages(program)];
   const dependencies = dependenciesOf(packages, manifests, sheet);
   const frameworks = frameworksOf(packages);

@@ -60,11 +60,11 @@ export function bindingOf(
   readonly binding: Binding;
   readonly reading: CodeReading;
 } | null {
-  for (const reading of [from, ...program]) {
-    const known = reading.bindings.get(name);
-    if (known === undefined) continue;
-    const above = reading === from ? known.findLast((one) => one.line <= line) : undefined;
-    const binding = above ?? known[0];
+  const own = from.bindings.get(name);
+  const near = own?.findLast((one) => one.line <= line) ?? own?.[0];
+  if (near !== undefined) return { binding: near, reading: from };
+  for (const reading of program) {
+    const binding = reading.bindings.get(name)?.[0];
     if (binding !== undefined) return { binding, reading };
   }
   return null;

@@ -29,8 +29,26 @@ const maxDepth = 12;
 /** A text longer than this is no place and no name. */
 const maxLength = 10_000;
 
+/** Texts of the programs that are being analysed, forgotten with them. */
+const remembered = new WeakMap<CodeProgram, Map<SyntaxNode, TextValue | null>>();
+
+/** From here on the texts of a program, of which all files are read, are worked out once: every extractor asks for them. */
+export function rememberTexts(program: CodeProgram): void {
+  remembered.set(program, new Map());
+}
+
 /** The text that an expression makes, constants followed; null where nothing of it is known. */
 export function textValue(at: Standing, node: SyntaxNode, depth = 0): TextValue | null {
+  const texts = depth === 0 ? remembered.get(at.program) : undefined;
+  if (texts === undefined) return textOfExpression(at, node, depth);
+  const known = texts.get(node);
+  if (known !== undefined) return known;
+  const value = textOfExpression(at, node, depth);
+  texts.set(node, value);
+  return value;
+}
+
+function textOfExpression(at: Standing, node: SyntaxNode, depth: number): TextValue | null {
   if (depth > maxDepth) return null;
   const inner = unwrapped(node);
   const { tree } = at.reading;
