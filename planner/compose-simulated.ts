@@ -13,9 +13,10 @@ import type { Catalog, CloudConnection, ProviderSource } from './ports.ts';
 import { simulatedNotOffered, simulatedStateFile } from './simulated-platform.ts';
 import type { MachineSource } from './simulator/cloud/cloud-options.ts';
 import type { PreemptionSettings } from './simulator/cloud/preemption.ts';
+import { httpFetch } from './simulator/http-client.ts';
 import { connectSimulator, discoveryPath } from './simulator/simulator-connection.ts';
 import { systemClock } from './system-clock.ts';
-import { readTargetClock } from './target-clock.ts';
+import { readTargetClock, type ClockAnswer } from './target-clock.ts';
 import { cloudMonitoringSource } from './watcher/cloud-monitoring-source.ts';
 
 /** A simulated cloud that answers, of this process or of another. */
@@ -40,9 +41,13 @@ export async function openSimulatedConnection(
     baseUrl: reached.endpoints.compute,
     token: () => Promise.resolve(reached.token),
     clock: systemClock,
+    fetch: httpFetch,
   };
   const cloud = computeApiReader(rest);
-  const clock = await readTargetClock(reached.endpoints.compute, reached.token, systemClock);
+  const clock = await readTargetClock(
+    async () => (await control(reached, 'clock')) as ClockAnswer,
+    systemClock,
+  );
   const sockets = await socketFolder(settings);
   const usage = cloudMonitoringSource({
     clock,
@@ -178,9 +183,14 @@ function grpcEndpoint({ endpoints }: Reached): { apiEndpoint: string; port: numb
 
 /** What a user would call resources: `instances headstart-kmeans`. Projects and zones are no resources. */
 async function inventoryOf(reached: Reached): Promise<readonly string[]> {
-  const answer = await fetch(`${reached.endpoints.compute}/headstart/v1/resources`, {
-    headers: { authorization: `Bearer ${reached.token}` },
-  });
-  const { resources } = (await answer.json()) as { resources: readonly { path: string }[] };
+  const { resources } = (await control(reached, 'resources')) as { resources: readonly { path: string }[] };
   return resources.map(({ path }) => path.split('/').slice(-2).join(' ')).sort();
+}
+
+/** What the simulated cloud says of itself. */
+async function control({ endpoints, token }: Reached, what: 'clock' | 'resources'): Promise<unknown> {
+  const headers = { authorization: `Bearer ${token}` };
+  const question = { method: 'GET', headers, body: null, signal: null };
+  const answer = await httpFetch(`${endpoints.compute}/headstart/v1/${what}`, question);
+  return JSON.parse(await answer.text());
 }

@@ -10,13 +10,16 @@ export interface TargetClock {
   refresh(): Promise<Date>;
 }
 
-/** Reads `GET /headstart/v1/clock` and carries it on with our own clock. */
-export async function readTargetClock(baseUrl: string, token: string, clock: Clock): Promise<TargetClock> {
+/** What the simulated cloud answers to `GET /headstart/v1/clock`. */
+export interface ClockAnswer {
+  readonly now: string;
+  readonly factor: number;
+}
+
+/** Asks the cloud for its time and carries it on with our own clock. */
+export async function readTargetClock(ask: () => Promise<ClockAnswer>, clock: Clock): Promise<TargetClock> {
   const read = async (): Promise<Reading> => {
-    const answer = await fetch(`${baseUrl}/headstart/v1/clock`, {
-      headers: { authorization: `Bearer ${token}` },
-    });
-    const { now, factor } = (await answer.json()) as { now: string; factor: number };
+    const { now, factor } = await ask();
     return { targetMs: Date.parse(now), ownMs: clock.now().getTime(), factor };
   };
   let reading = await read();

@@ -8,11 +8,25 @@ export interface RestClientOptions {
   /** An access token for the Authorization header, or null for none. */
   readonly token: () => Promise<string | null>;
   readonly clock: Pick<Clock, 'sleep'>;
-  readonly fetch?: typeof globalThis.fetch;
+  /** Default the platform's own. */
+  readonly fetch?: (url: string, request: FetchRequest) => Promise<FetchAnswer>;
   /** What a refused request means; {@link restFailure} unless something else is said. */
   readonly failure?: (status: number | null, cause: string) => Failure;
   /** Milliseconds before each further attempt; default four of them, from 0.5 s to 4 s. */
   readonly backoffMs?: readonly number[];
+}
+
+/** What is used of the platform's `fetch`. */
+export interface FetchRequest {
+  readonly method: string;
+  readonly headers: Record<string, string>;
+  readonly body: string | null;
+  readonly signal: AbortSignal | null;
+}
+
+export interface FetchAnswer {
+  readonly status: number;
+  text(): Promise<string>;
 }
 
 export interface RestRequest {

@@ -2,6 +2,7 @@ import { build, type Metafile } from 'esbuild';
 import { englishZodPlugin } from './english-zod-plugin.ts';
 import { lazyArchiverPlugin } from './lazy-archiver-plugin.ts';
 import { namedExportsPlugin } from './named-exports-plugin.ts';
+import { requiredHttpPlugin } from './required-http-plugin.ts';
 
 /** What stays an npm dependency: Google's clients read their protocol files from their own folders at run time. */
 export const externals: readonly string[] = ['@google-cloud/billing', '@google-cloud/monitoring'];
@@ -45,7 +46,7 @@ export async function bundle(request: BundleRequest): Promise<Metafile> {
     minifySyntax: true,
     legalComments: 'none',
     external: [...outside],
-    plugins: [namedExportsPlugin(outside), englishZodPlugin(), lazyArchiverPlugin()],
+    plugins: [namedExportsPlugin(outside), englishZodPlugin(), lazyArchiverPlugin(), requiredHttpPlugin()],
     banner: { js: commonJsGlobals },
     metafile: true,
     logLevel: 'silent',

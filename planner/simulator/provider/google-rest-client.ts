@@ -1,6 +1,7 @@
 import { ApiError, asJsonList, asJsonObject, jsonText } from './google-api.ts';
 import type { ApiRequest, GoogleApi, Json, JsonObject } from './google-api.ts';
 import type { ProviderSettings } from './provider-settings.ts';
+import { httpFetch } from '../http-client.ts';
 
 const MAX_WAIT_CALLS = 10_000;
 
@@ -26,10 +27,10 @@ async function sendRequest(
   };
   const url = settings.endpoints[request.service] + request.path;
   const body = request.body === undefined ? null : JSON.stringify(request.body);
-  const reply = await fetch(url, { method: request.method, headers, body, signal });
+  const reply = await httpFetch(url, { method: request.method, headers, body, signal });
   const text = await reply.text();
   const json = text === '' ? {} : parseReply(text, reply.status);
-  if (!reply.ok) throw replyError(reply.status, json, text);
+  if (reply.status < 200 || reply.status > 299) throw replyError(reply.status, json, text);
   return json;
 }
 

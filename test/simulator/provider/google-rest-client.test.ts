@@ -132,6 +132,6 @@ describe('REST', () => {
     const harness = new ProviderHarness('http://127.0.0.1:9');
     const type = 'google_compute_network';
     const { errors } = await harness.apply(type, null, harness.plan(type, null, { name: 'n' }).state);
-    expect(errors.join()).toMatch(/Error creating Network: fetch failed: .+/);
+    expect(errors.join()).toMatch(/Error creating Network: connect ECONNREFUSED .+/);
   });
 });
