@@ -1,16 +1,21 @@
-import type { Assessment } from '../schemas/assessment.ts';
+import type { AdjustResult } from '../schemas/api.ts';
+import type { Assessment, Explanation } from '../schemas/assessment.ts';
 import type { Analysis } from '../schemas/job.ts';
 import type { Plan } from '../schemas/plan.ts';
 import type { PreparedJob } from '../schemas/prepared.ts';
 import type { Profile } from '../schemas/profile.ts';
 import type { Run } from '../schemas/run.ts';
 import type { JobStatus, Orphan } from '../schemas/status.ts';
+import type { UsageSample } from '../schemas/usage.ts';
 import type { AnalyzeRequest, ProfileQuery } from './ports.ts';
+import { adjustNow } from './use-cases/adjust-now.ts';
+import { explainPrediction } from './use-cases/explain-prediction.ts';
 import { jobStatuses } from './use-cases/job-status.ts';
 import { assessJob, planJob, type PlanRequest } from './use-cases/plan-job.ts';
 import type { PlannerPorts } from './use-cases/planner-ports.ts';
 import { prepareResources } from './use-cases/prepare-resources.ts';
 import { previewChanges, type Preview } from './use-cases/preview-changes.ts';
+import { recentUsage } from './use-cases/recent-usage.ts';
 import { reportOrphans } from './use-cases/orphans.ts';
 import { releaseEnvironment } from './use-cases/release-environment.ts';
 import { deleteSnapshots, releaseJob, type ReleaseResult } from './use-cases/release-resources.ts';
@@ -30,6 +35,14 @@ export interface Planner {
   prepare(plan: Plan, signal?: AbortSignal): Promise<PreparedJob>;
   submit(jobName: string, signal?: AbortSignal): Promise<Run>;
   watch(jobName: string, signal?: AbortSignal): Promise<WatchResult | MachineWatchResult>;
+  /** Looks at the usage of a prepared machine once and adjusts it where that has left the prediction, after asking. */
+  adjust(jobName: string, signal?: AbortSignal): Promise<AdjustResult>;
+  explain(request: PlanRequest, signal?: AbortSignal): Promise<Explanation>;
+  /** Usage of the last minutes (target's time), oldest first; says nothing to the host. */
+  usage(
+    request: { readonly jobName: string; readonly minutes: number },
+    signal?: AbortSignal,
+  ): Promise<readonly UsageSample[]>;
   status(jobName?: string): Promise<readonly JobStatus[]>;
   /** What carries Headstart's label and is not remembered here, of one job or of all. */
   orphans(jobName?: string): Promise<readonly Orphan[]>;
@@ -61,6 +74,9 @@ export function createPlanner(ports: PlannerPorts): Planner {
       const { executor } = await ports.connection();
       return executor ? watchRun(ports, jobName, signal) : watchMachine(ports, jobName, signal);
     },
+    adjust: (jobName, signal) => adjustNow(ports, jobName, signal),
+    explain: (request, signal) => explainPrediction(ports, request, signal),
+    usage: (request, signal) => recentUsage(ports, request, signal),
     status: (jobName) => jobStatuses(ports, jobName),
     orphans: (jobName) => reportOrphans(ports, jobName),
     release: (jobName, options, signal) => releaseJob(ports, jobName, options, signal),

@@ -61,7 +61,8 @@ export interface SimilarRun {
   readonly id: string;
   /** ISO 8601 instant. */
   readonly recordedAt: string;
-  readonly machineType: string;
+  /** The one that finished it; null where its profile names none. */
+  readonly machineType: string | null;
   /** Null where memory was never measured. */
   readonly peakMemoryGib: number | null;
   readonly runtimeSeconds: number;

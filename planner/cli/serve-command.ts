@@ -27,6 +27,15 @@ async function runServe(session: Session): Promise<number> {
     project: settings.project,
     signal: world.signal,
     planner: (host) => createPlanner({ ...ports, host }),
+    doctor: async (fix, signal) => {
+      const { openDoctor } = await import('../compose-doctor.ts');
+      const { target, project } = settings;
+      return openDoctor({ ...world, signal }, { target, project }, fix);
+    },
+    projects: async (signal) => {
+      const { knownProjects } = await import('../compose-projects.ts');
+      return knownProjects(world, settings, signal);
+    },
   });
   return 0;
 }

@@ -3,7 +3,7 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import type { CredentialFacts } from '../ports.ts';
 
-type Environment = Readonly<Record<string, string | undefined>>;
+export type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
  * How long Application Default Credentials last, as far as their kind tells: keys of service accounts and refresh tokens
@@ -31,14 +31,17 @@ const lasting: Readonly<Record<string, boolean>> = {
   impersonated_service_account: true,
 };
 
-function credentialFile(env: Environment): string {
+/** The file of Application Default Credentials: the one that is named, else the one that gcloud writes. */
+export function credentialFile(env: Environment): string {
   const named = env['GOOGLE_APPLICATION_CREDENTIALS'];
-  if (named) return named;
+  return named ? named : join(gcloudFolder(env), 'application_default_credentials.json');
+}
+
+/** Where gcloud keeps its files. */
+export function gcloudFolder(env: Environment): string {
   const windows = process.platform === 'win32' ? env['APPDATA'] : undefined;
   const home = env['HOME'] ?? homedir();
-  const folder =
-    env['CLOUDSDK_CONFIG'] ?? (windows ? join(windows, 'gcloud') : join(home, '.config', 'gcloud'));
-  return join(folder, 'application_default_credentials.json');
+  return env['CLOUDSDK_CONFIG'] ?? (windows ? join(windows, 'gcloud') : join(home, '.config', 'gcloud'));
 }
 
 function kindOf(text: string): string | null {

@@ -4,7 +4,7 @@ import { HeadstartError } from '../../schemas/failure.ts';
 import type { Plan } from '../../schemas/plan.ts';
 import { checkedPlan } from '../checked-plan.ts';
 
-type Method = Exclude<keyof Requests, 'doctor' | 'adjust' | 'projects' | 'explain' | 'usage'>;
+type Method = keyof Requests;
 
 const name = z.string().min(1);
 const file = z.object({ path: name, overlay: z.record(z.string(), z.string()).optional() });
@@ -43,6 +43,16 @@ const schemas: Readonly<Record<Method, z.ZodType>> = {
   release: z.object({ jobName: name, keepData: z.boolean() }),
   releaseEnvironment: z.object({ region: name }),
   profiles: optionalJob,
+  adjust: job,
+  explain: fileToPlan,
+  usage: job.extend({
+    minutes: z
+      .number()
+      .positive()
+      .max(7 * 24 * 60),
+  }),
+  doctor: z.object({ fix: z.boolean().optional() }),
+  projects: z.object({}),
 };
 
 /** The parameters of a request as they came over the wire; throws HeadstartError `usage` where they are not as agreed. */

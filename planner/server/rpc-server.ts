@@ -11,9 +11,11 @@ import {
   failureErrorCode,
   protocolVersion,
   type FileParams,
+  type KnownProject,
   type PlanParams,
   type Requests,
 } from '../../schemas/api.ts';
+import type { DoctorReport } from '../../schemas/doctor.ts';
 import { HeadstartError, type Failure } from '../../schemas/failure.ts';
 import type { AnalyzeRequest, Host } from '../ports.ts';
 import type { Planner } from '../planner.ts';
@@ -21,8 +23,7 @@ import type { PlanRequest } from '../use-cases/plan-job.ts';
 import { FramedInput } from './framed-input.ts';
 import { checkedParams } from './request-params.ts';
 
-/** What this planner answers. */
-type Method = Exclude<keyof Requests, 'doctor' | 'adjust' | 'projects' | 'explain' | 'usage'>;
+type Method = keyof Requests;
 type Handler<M extends Method> = (
   params: Requests[M]['params'],
   signal: AbortSignal,
@@ -39,6 +40,10 @@ export interface ServerOptions {
   readonly project: string;
   /** Ends the server when it aborts. */
   readonly signal?: AbortSignal;
+  /** Looks at what Headstart needs on this machine, and fetches what can be fetched where `fix` is true. */
+  readonly doctor: (fix: boolean, signal: AbortSignal) => Promise<DoctorReport>;
+  /** The projects that can be chosen. */
+  readonly projects: (signal: AbortSignal) => Promise<readonly KnownProject[]>;
   /** Makes the planner that speaks to the given host. */
   readonly planner: (host: Host) => Planner;
 }
@@ -111,6 +116,11 @@ function handlersOf(options: ServerOptions, planner: Planner): Handlers {
     prepare: ({ plan }, signal) => planner.prepare(plan, signal),
     submit: ({ jobName }, signal) => planner.submit(jobName, signal),
     watch: ({ jobName }, signal) => planner.watch(jobName, signal),
+    adjust: ({ jobName }, signal) => planner.adjust(jobName, signal),
+    explain: (params, signal) => planner.explain(planRequestOf(params), signal),
+    usage: (params, signal) => planner.usage(params, signal),
+    doctor: ({ fix }, signal) => options.doctor(fix === true, signal),
+    projects: (_params, signal) => options.projects(signal),
     status: ({ jobName }) => planner.status(jobName),
     release: ({ jobName, keepData }, signal) => planner.release(jobName, { keepData }, signal),
     releaseEnvironment: async ({ region }, signal) => {
@@ -148,6 +158,9 @@ const looking: ReadonlySet<Method> = new Set([
   'analyze',
   'assess',
   'plan',
+  'explain',
+  'usage',
+  'projects',
   'status',
   'profiles',
 ]);

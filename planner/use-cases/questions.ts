@@ -107,14 +107,16 @@ function machineText({ machineType, accelerator, provisioningModel }: LadderRung
 }
 
 /** Asks before a standing machine is changed while a run is on it. */
-export function adjustQuestion(before: PreparedJob, plan: Plan): Question {
+export function adjustQuestion(before: PreparedJob, plan: Plan, run: Run | null): Question {
   const from = before.plan;
   return {
     kind: 'spend',
     text: `Change ${before.instance} from ${from.offering?.machineType ?? '?'} to ${plan.offering?.machineType ?? '?'}?`,
     details: [
       `${priceText(from.cost?.usdPerHour, from.cost?.complete ?? false)} → ${priceText(plan.cost?.usdPerHour, plan.cost?.complete ?? false)} per hour`,
-      'the machine stops and starts; the run goes on from its newest checkpoint',
+      run
+        ? 'the machine stops and starts; the run goes on from its newest checkpoint'
+        : 'the machine stops and starts; whatever runs on it ends, as Headstart did not start it',
     ],
   };
 }

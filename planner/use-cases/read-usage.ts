@@ -29,11 +29,8 @@ export async function readUsage(
   before: UsageReading,
   signal?: AbortSignal,
 ): Promise<UsageReading> {
-  const { usage, clockFactor } = await ports.connection();
-  const { project, zone, instance } = prepared;
-  const memoryGib = await memoryGibOf(ports, prepared);
-  const since = before.readUntil ?? origin;
-  const fresh = await usage.samples({ project, zone, instance, memoryGib, since }, signal);
+  const { clockFactor } = await ports.connection();
+  const fresh = await samplesSince(ports, prepared, before.readUntil ?? origin, signal);
   const placed = fresh.map((sample) => ({ ...sample, at: inTargetTime(sample.at, origin, clockFactor) }));
   const playback = run?.origin === 'playback';
   for (const sample of placed) ports.host.emit({ code: 'usage', run, sample, playback });
@@ -41,6 +38,19 @@ export async function readUsage(
     samples: [...before.samples, ...placed],
     readUntil: fresh.at(-1)?.at ?? before.readUntil,
   };
+}
+
+/** Samples of a prepared machine after an instant, as Cloud Monitoring gives them. */
+export async function samplesSince(
+  ports: PlannerPorts,
+  prepared: PreparedJob,
+  since: string,
+  signal?: AbortSignal,
+): Promise<readonly UsageSample[]> {
+  const { usage } = await ports.connection();
+  const { project, zone, instance } = prepared;
+  const memoryGib = await memoryGibOf(ports, prepared);
+  return usage.samples({ project, zone, instance, memoryGib, since }, signal);
 }
 
 async function memoryGibOf(ports: PlannerPorts, prepared: PreparedJob): Promise<number> {

@@ -4,6 +4,7 @@ import type { Plan } from '../../schemas/plan.ts';
 import type { InstanceState, PreparedJob } from '../../schemas/prepared.ts';
 import { planAdjustment, previewAdjustment } from './adjust-resources.ts';
 import { findJobDivergence } from './find-job-divergence.ts';
+import { machineReadyAt } from './machine-ready-at.ts';
 import type { PlannerPorts } from './planner-ports.ts';
 import { nothingRead, readUsage, type UsageReading } from './read-usage.ts';
 import { requirePrepared } from './require-prepared.ts';
@@ -49,7 +50,7 @@ export async function watchMachine(
   const { clockFactor } = await ports.connection();
   const prepared = await requirePrepared(ports, jobName);
   const watched: WatchedMachine = {
-    ...{ prepared, origin: originOf(prepared), reading: nothingRead },
+    ...{ prepared, origin: machineReadyAt(prepared), reading: nothingRead },
     ...{ told: new Set<string>(), offers: 0 },
   };
   ports.host.emit({
@@ -64,13 +65,6 @@ export async function watchMachine(
     unanswered = seen === 'unanswered' ? unanswered + 1 : 0;
     await ports.clock.sleep((pollSeconds * 1000) / clockFactor, signal);
   }
-}
-
-/** Samples of an earlier machine type are not this machine's. */
-function originOf({ readyAt, preparedAt, offerings }: PreparedJob): string {
-  const ready = readyAt ?? preparedAt;
-  const since = offerings.at(-1)?.since ?? ready;
-  return since > ready ? since : ready;
 }
 
 async function look(

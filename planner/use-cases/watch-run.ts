@@ -9,6 +9,7 @@ import { isActive } from './active-run.ts';
 import { adjustResources, planAdjustment, previewAdjustment } from './adjust-resources.ts';
 import { findJobDivergence } from './find-job-divergence.ts';
 import { learnFromRun } from './learn-from-run.ts';
+import { machineReadyAt } from './machine-ready-at.ts';
 import type { PlannerPorts } from './planner-ports.ts';
 import { adjustQuestion } from './questions.ts';
 import { nothingRead, readUsage, type UsageReading } from './read-usage.ts';
@@ -56,6 +57,7 @@ export async function watchRun(
   for (;;) {
     const run = await executor.run(prepared.project, prepared.zone, prepared.instance);
     if (!run) throw await runLost(ports, state.prepared);
+    await takeOver(ports, state, run);
     const request = { prepared: state.prepared, run, origin: originOf(run) };
     state.reading = await readUsage(ports, request, state.reading, signal);
     if (!isActive(run)) return finish(ports, state, run);
@@ -112,6 +114,16 @@ async function reactTo(
       code: 'note',
       text: 'No other machine is a better choice; the machine stays as it is.',
     });
+}
+
+/** Somebody may have adjusted the machine beside this watch: it is then judged anew from there. */
+async function takeOver(ports: PlannerPorts, state: WatchState, run: Run): Promise<void> {
+  const current = await ports.state.prepared(run.jobName);
+  if (!current || current.plan.revision === state.prepared.plan.revision) return;
+  const { clockFactor } = await ports.connection();
+  state.prepared = current;
+  state.judgeSince = inTargetTime(machineReadyAt(current), originOf(run), clockFactor);
+  state.lastAdjustmentAt = new Date(state.judgeSince);
 }
 
 /** Starts the machine of a stopped run again where it was preempted. */
@@ -178,7 +190,7 @@ async function carryOut(
     ports.host.emit({ code: 'note', text: `Only offered: ${adjustment.reason}` });
     return;
   }
-  if (!(await ports.host.ask(adjustQuestion(state.prepared, plan), signal))) {
+  if (!(await ports.host.ask(adjustQuestion(state.prepared, plan, run), signal))) {
     ports.host.emit({ code: 'note', text: 'Declined; the machine stays as it is.' });
     return;
   }

@@ -3,6 +3,8 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { connectPlanner, type PlannerClient, type PlannerListener } from '../../extension/planner-client.ts';
 import { createPlanner, type Planner } from '../../planner/planner.ts';
 import { serveRpc } from '../../planner/server/rpc-server.ts';
+import type { KnownProject } from '../../schemas/api.ts';
+import type { DoctorReport } from '../../schemas/doctor.ts';
 import type { Message, Question } from '../../schemas/message.ts';
 import { mutateText, seededRandom } from '../support/mutate-text.ts';
 import { plannerWorld, type Script } from '../support/planner-world.ts';
@@ -22,6 +24,9 @@ interface Pair {
   readonly served: Promise<void>;
 }
 
+const healthy: DoctorReport = { schemaVersion: 1, target: 'simulated', checks: [], ok: true };
+const known: KnownProject = { projectId: 'example-project', name: null, source: 'gcloud' };
+
 type Change = (planner: Planner) => Planner;
 
 /** The planner's server on two streams in this process. */
@@ -32,6 +37,8 @@ function serve(script: Partial<Script> = {}, change: Change = (planner) => plann
   const served = serveRpc({
     ...{ input, output, version: '1.2.3', target: 'simulated', project: 'example-project' },
     ...(signal ? { signal } : {}),
+    doctor: (fix) => Promise.resolve({ ...healthy, ok: !fix }),
+    projects: () => Promise.resolve([known]),
     planner: (host) => change(createPlanner({ ...ports, host })),
   });
   output.resume();
@@ -91,6 +98,24 @@ describe('the planner over JSON-RPC', () => {
     expect(deeds).not.toContain('apply job');
   });
 
+  it('takes an offering that is chosen, and prepares that', async () => {
+    const { client } = await connected();
+    const { alternatives } = await client.request('plan', { path });
+    const choice = alternatives.find(({ offering }) => offering.machineCount === 1)!.offering;
+    const { plan } = await client.request('assess', { path, choice });
+    expect(plan.offering).toEqual(choice);
+    expect(plan.planHash).toBe((await client.request('plan', { path, choice })).planHash);
+    const prepared = await client.request('prepare', { plan });
+    expect(prepared.plan.offering).toEqual(choice);
+  });
+
+  it('passes on what is asked of this machine', async () => {
+    const { client } = await connected();
+    expect(await client.request('doctor', {})).toEqual(healthy);
+    expect(await client.request('doctor', { fix: true })).toEqual({ ...healthy, ok: false });
+    expect(await client.request('projects', {})).toEqual([known]);
+  });
+
   it('refuses a client that speaks another protocol', async () => {
     const { client } = await connected();
     await expect(client.request('initialize', { protocolVersion: 99 })).rejects.toMatchObject({
@@ -113,6 +138,11 @@ describe('the planner over JSON-RPC', () => {
     ['submit', {}],
     ['release', { jobName: 'tune' }],
     ['status', { jobName: 3 }],
+    ['plan', { path, choice: { machineType: 'n2-standard-2' } }],
+    ['usage', { jobName: 'tune', minutes: 0 }],
+    ['usage', { jobName: 'tune' }],
+    ['doctor', { fix: 'yes' }],
+    ['adjust', {}],
     ['prepare', { plan: { schemaVersion: 1, planHash: 'sha256:0', job: {}, prediction: {}, rejected: [] } }],
     ['preview', { plan: 'plan' }],
   ])('refuses %s of %j by name', async (method, params) => {
