@@ -59,6 +59,46 @@ const cases: readonly ProjectCase[] = [
   },
 ];
 
+const switched: readonly ProjectCase[] = [
+  {
+    what: 'what stands in a branch that is off',
+    entry: 'tune.py',
+    files: {
+      'tune.py': [
+        'import argparse, torch',
+        'from peft import LoraConfig, get_peft_model',
+        'from transformers import AutoModelForCausalLM, BitsAndBytesConfig',
+        'p = argparse.ArgumentParser()',
+        'p.add_argument("--four-bit", action="store_true")',
+        'p.add_argument("--amp", action="store_true")',
+        'args = p.parse_args()',
+        'quantised = BitsAndBytesConfig(load_in_4bit=True) if args.four_bit else None',
+        'model = AutoModelForCausalLM.from_pretrained("facebook/opt-125m", quantization_config=quantised)',
+        'model = get_peft_model(model, LoraConfig())',
+        'with torch.autocast("cuda", enabled=args.amp):',
+        '    model(1).backward()',
+      ].join('\n'),
+    },
+    job: { method: 'lora', precision: 'fp32', task: 'fine-tuning' },
+  },
+  {
+    what: 'the batches of the work, not those of its evaluation',
+    entry: 'train.py',
+    files: {
+      'train.py': [
+        'from torch.utils.data import DataLoader',
+        'def run(config):',
+        '    size = int(config["batch_size"])',
+        '    train = DataLoader([], batch_size=size)',
+        '    eval_loader = DataLoader([], batch_size=77)',
+        '    train.backward()',
+        'run({"batch_size": 24, "num_epochs": 2})',
+      ].join('\n'),
+    },
+    job: { batchSize: 24, epochs: 2 },
+  },
+];
+
 const hydra = [
   'import hydra, torch',
   '@hydra.main(version_base=None, config_path="conf", config_name="base")',
@@ -113,6 +153,6 @@ const configured: readonly ProjectCase[] = [
   },
 ];
 
-it.each([...cases, ...configured])('$what', async ({ entry, files, job }) => {
+it.each([...cases, ...switched, ...configured])('$what', async ({ entry, files, job }) => {
   expect((await analyzeProject(files, entry)).job).toMatchObject(job);
 });

@@ -180,9 +180,12 @@ export const modelFamilies: readonly ModelFamily[] = [
     [/small/, 13.5 * million],
     [/large/, 335 * million],
   ]),
-  family('flan-t5', /flan-?t5|(?:^|\/)t5|mt5/, 223 * million, [
-    [/mt5-small/, 300 * million],
-    [/mt5-base/, 580 * million],
+  family('flan-t5', /flan-?t5|(?:^|\/)t5|mt[05]/, 223 * million, [
+    [/mt[05]-small/, 300 * million],
+    [/mt[05]-base/, 580 * million],
+    [/mt[05]-large/, 1.2 * billion],
+    [/mt[05]-xxl/, 13 * billion],
+    [/mt[05]-xl/, 3.7 * billion],
     [/small/, 60.5 * million],
     [/xxl|11b/, 11.3 * billion],
     [/xl|3b/, 2.85 * billion],

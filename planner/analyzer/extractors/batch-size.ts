@@ -18,6 +18,7 @@ export function batchSize(evaluator: Evaluator): Finding<number> | null {
     calls: /^(?!.*(?:export|profile|benchmark|summary|warmup)\w*$)/,
     positional: [
       [/(?:^|\.)DataLoader$/, 1],
+      [/(?:^|\.)BatchSampler$/, 1],
       [/\.batch$/, 0],
     ],
     names:
@@ -27,6 +28,7 @@ export function batchSize(evaluator: Evaluator): Finding<number> | null {
       [/(?:^|\.)DataLoader$/, 1, 'default of torch.utils.data.DataLoader'],
       [/^(?:tensorflow\.)?keras\..*\.fit$/, 32, 'default of keras Model.fit'],
     ],
+    workOnly: true,
     read: asCount,
   });
 }

@@ -9,7 +9,8 @@ const cudaCalls =
   /^torch\.(?:cuda|accelerator)\.|\.cuda$|init_process_group$|^accelerate\.Accelerator$|^cupy\.|^cudf\.|^cuml\.|^numba\.cuda\.|^pycuda\.|BitsAndBytesConfig$|^vllm\.LLM$|^dask_cuda\.|^deepspeed\.|^tensorrt\./;
 const cudaImports =
   /^(?:cupy|cudf|cuml|pycuda|vllm|bitsandbytes|flash_attn|triton|dask_cuda|tensorrt|apex)(?:\.|$)/;
-const trainers = /(?:^|\.)(?:Seq2Seq|SFT|DPO|PPO|GRPO)?Trainer$|FastLanguageModel\./;
+const trainers =
+  /(?:^|\.)(?:Seq2Seq|SFT|DPO|PPO|GRPO)?Trainer$|FastLanguageModel\.|^(?:transformers|trl|sentence_transformers)\..*Trainer$/;
 
 /** Whether the work is written for a GPU, with the line or the reason that says so. */
 export function gpuRequired(evaluator: Evaluator, task: Task | null): Finding<boolean> {

@@ -8,6 +8,7 @@ import { asFlag, asText, type Known } from '../python/value.ts';
 import { calledName } from './called-name.ts';
 import { model } from './model.ts';
 import { findSetting } from './setting.ts';
+import { trains } from './training-calls.ts';
 
 const spellings: readonly (readonly [RegExp, Precision])[] = [
   [/(?:^|[^a-z])(?:bf16|bfloat16)/, 'bf16'],
@@ -72,8 +73,7 @@ export function precision(evaluator: Evaluator): Finding<Precision> | null {
 /** `torch.autocast("cuda", dtype=torch.bfloat16)`; on CUDA it computes in fp16 where no dtype is given. */
 function byAutocast(evaluator: Evaluator): Finding<Precision> | null {
   const { workCalls, evaluationCalls } = evaluator.program;
-  const trains = workCalls.some((call) => /\.(?:backward|zero_grad)$/.test(calledName(evaluator, call)));
-  for (const call of trains ? workCalls : [...workCalls, ...evaluationCalls]) {
+  for (const call of trains(evaluator) ? workCalls : [...workCalls, ...evaluationCalls]) {
     if (!/(?:^|\.)autocast$/.test(calledName(evaluator, call)) || isSwitchedOff(evaluator, call)) continue;
     const node = call.keywords.get('dtype') ?? call.positional[1];
     const known = node === undefined ? null : evaluator.value(node, call.scope);

@@ -1,8 +1,10 @@
 import { atMost, defaultEvidence, type Finding } from '../evidence.ts';
 import type { Evaluator } from '../python/evaluator.ts';
+import { isInDeadBranch } from '../python/dead-branch.ts';
 import type { Call } from '../python/python-module.ts';
 import type { Known } from '../python/value.ts';
 import { calledName } from './called-name.ts';
+import { trains } from './training-calls.ts';
 import { trainingArguments, type SettingsPlace } from './training-arguments.ts';
 
 /** Where a setting may be written: as a keyword of certain calls, as an option, as a constant. */
@@ -17,22 +19,28 @@ export interface SettingSpec<T> {
   readonly names?: RegExp;
   /** What a library takes where nothing is said: the call (or the settings of a transformers Trainer), the value, and why. */
   readonly defaults?: readonly (readonly [RegExp | 'transformers', T, string])[];
+  /** Where the program trains, what serves evaluation says nothing. */
+  readonly workOnly?: boolean;
   read(known: Known): T | null;
 }
 
 /**
- * Finds a setting in the code: a keyword or position of the work's own calls, then an option, then the calls that serve
- * evaluation, then a constant by name, then the library's own default.
+ * Finds a setting in the code: a keyword or position of the entry's calls, then an option, then the calls of other files,
+ * then those that serve evaluation, then a constant by name, then the library's own default.
  */
 export function findSetting<T>(evaluator: Evaluator, spec: SettingSpec<T>): Finding<T> | null {
-  const { workCalls, evaluationCalls } = evaluator.program;
+  const { entry, workCalls, evaluationCalls } = evaluator.program;
+  const ownCalls = workCalls.filter(({ scope }) => scope.module === entry);
+  const lastCalls = spec.workOnly === true && trains(evaluator) ? [] : evaluationCalls;
   return (
     byGivenFlag(evaluator, spec) ??
+    byKeyword(evaluator, spec, ownCalls) ??
+    byPosition(evaluator, spec, ownCalls) ??
+    byOption(evaluator, spec) ??
     byKeyword(evaluator, spec, workCalls) ??
     byPosition(evaluator, spec, workCalls) ??
-    byOption(evaluator, spec) ??
-    byKeyword(evaluator, spec, evaluationCalls) ??
-    byPosition(evaluator, spec, evaluationCalls) ??
+    byKeyword(evaluator, spec, lastCalls) ??
+    byPosition(evaluator, spec, lastCalls) ??
     byPair(evaluator, spec) ??
     byConstant(evaluator, spec) ??
     byDefault(evaluator, spec)
@@ -60,6 +68,7 @@ function byKeyword<T>(evaluator: Evaluator, spec: SettingSpec<T>, calls: readonl
       const node = call.keywords.get(keyword);
       if (node === undefined) continue;
       if (spec.calls !== undefined && !spec.calls.test(calledName(evaluator, call))) continue;
+      if (isInDeadBranch(evaluator, call)) continue;
       const finding = found(evaluator.value(node, call.scope), spec);
       if (finding !== null) return finding;
     }

@@ -1,13 +1,13 @@
 import { childOf, textOf, type SyntaxNode, type SyntaxTree } from '../syntax.ts';
 import { collectImport } from './collect-import.ts';
-import type { Binding, Call, PythonModule, Scope } from './python-module.ts';
+import type { Binding, Call, Guard, PythonModule, Scope } from './python-module.ts';
 
 interface Visit {
   readonly scope: Scope;
   readonly loops: number;
   /** Inside a branch that may not be taken. */
   readonly conditional: boolean;
-  readonly guards: readonly SyntaxNode[];
+  readonly guards: readonly Guard[];
 }
 
 /** A module under collection; it owns the scope of its top level. */
@@ -113,12 +113,24 @@ function visit(node: SyntaxNode, at: Visit): void {
   const loops = node.type === 'for_statement' || node.type === 'while_statement' ? at.loops + 1 : at.loops;
   const conditional =
     at.conditional || /^(?:if_statement|else_clause|except_clause|case_clause)$/.test(node.type);
-  const condition = /^(?:if_statement|elif_clause)$/.test(node.type) ? childOf(node, 'condition') : null;
   for (const child of node.children) {
-    const guarded = condition !== null && child.field === 'consequence';
-    const guards = guarded ? [condition, ...at.guards] : at.guards;
+    const guard = guardOf(node, child);
+    const guards = guard === null ? at.guards : [guard, ...at.guards];
     visit(child, { scope: at.scope, loops, conditional, guards });
   }
+}
+
+/** The condition on which a part of an `if` statement or of `a if c else b` is taken; null for what always runs. */
+function guardOf(node: SyntaxNode, child: SyntaxNode): Guard | null {
+  if (node.type === 'conditional_expression') {
+    const [first, condition, second] = node.children;
+    if (condition === undefined || (child !== first && child !== second)) return null;
+    return { condition, holds: child === first };
+  }
+  const condition = /^(?:if_statement|elif_clause)$/.test(node.type) ? childOf(node, 'condition') : null;
+  if (condition === null) return null;
+  if (child.field === 'consequence') return { condition, holds: true };
+  return child.field === 'alternative' ? { condition, holds: false } : null;
 }
 
 function visitPair(node: SyntaxNode, scope: Scope): void {

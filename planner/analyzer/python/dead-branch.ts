@@ -4,5 +4,7 @@ import type { Call } from './python-module.ts';
 
 /** Whether a call stands in a branch whose condition is known to be false: `if args.amp:` where `--amp` is off. */
 export function isInDeadBranch(evaluator: Evaluator, call: Call): boolean {
-  return call.guards.some((condition) => truthOf(evaluator.value(condition, call.scope)) === false);
+  return call.guards.some(
+    ({ condition, holds }) => truthOf(evaluator.value(condition, call.scope)) === !holds,
+  );
 }

@@ -77,7 +77,7 @@ function defaultScope(scope: Scope): Scope {
 }
 
 /** Calls of the project function (or of the class whose `__init__` it is) that a scope is the body of. */
-function callsOf(evaluator: Evaluator, scope: Scope): readonly Call[] {
+export function callsOf(evaluator: Evaluator, scope: Scope): readonly Call[] {
   const owner = scope.name === '__init__' && scope.parent?.kind === 'class' ? scope.parent : scope;
   return (evaluator.callsByName.get(owner.name) ?? []).filter((call) => call.scope !== scope);
 }

@@ -1,5 +1,6 @@
 import { childOf, textOf, type SyntaxNode } from '../syntax.ts';
 import { evaluateEnvironment } from './evaluate-environment.ts';
+import { callsOf } from './evaluate-identifier.ts';
 import type { Evaluator } from './evaluator.ts';
 import type { Scope } from './python-module.ts';
 import { lookUp } from './look-up.ts';
@@ -40,6 +41,18 @@ export function entryOf(evaluator: Evaluator, holder: SyntaxNode, key: string, s
   return null;
 }
 
+/** What the first call of a function gives to its parameter. */
+function passedAs(
+  evaluator: Evaluator,
+  name: string,
+  scope: Scope,
+  steps: number,
+): ReturnType<typeof spelledOut> {
+  const [call] = callsOf(evaluator, scope);
+  const node = call?.keywords.get(name) ?? call?.positional[scope.parameters.indexOf(name)];
+  return call === undefined || node === undefined ? null : spelledOut(evaluator, node, call.scope, steps + 1);
+}
+
 function spelledOut(
   evaluator: Evaluator,
   node: SyntaxNode,
@@ -57,6 +70,7 @@ function spelledOut(
       ? null
       : spelledOut(evaluator, value, local.module.scope, steps + 1);
   }
+  if (found?.binding.kind === 'parameter') return passedAs(evaluator, name, found.scope, steps);
   const value = found?.binding.kind === 'value' ? found.binding.node : null;
   return found === null || value === null ? null : spelledOut(evaluator, value, found.scope, steps + 1);
 }

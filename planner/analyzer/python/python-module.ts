@@ -29,6 +29,12 @@ export interface Scope {
   readonly decorators: readonly SyntaxNode[];
 }
 
+/** A condition, and whether it holds where a branch is taken. */
+export interface Guard {
+  readonly condition: SyntaxNode;
+  readonly holds: boolean;
+}
+
 /** One call expression in the code. */
 export interface Call {
   readonly node: SyntaxNode;
@@ -39,7 +45,7 @@ export interface Call {
   readonly scope: Scope;
   readonly line: number;
   /** The conditions of the branches that surround it within its function, innermost first. */
-  readonly guards: readonly SyntaxNode[];
+  readonly guards: readonly Guard[];
   /** How many loops surround it within its function. */
   readonly loops: number;
   /** The name under which the evaluator `by` knows it: extractors ask for it far more often than for all else. */
