@@ -30,9 +30,29 @@ function plainText(text: string): string {
 
 /** A tree written as text without anything that formatting or renaming of locals changes. */
 export function shapeOf(tree: SyntaxTree): string {
+  const { type, children } = tree.root;
+  if (children.length === 0) return leaf(tree, tree.root, []);
+  const shapes = children.map((child) => shapeAtTop(tree, child)).filter((shape) => shape !== '');
+  return [`(${type}`, ...shapes, ')'].join(' ');
+}
+
+interface Shape {
+  readonly text: string;
+  readonly shape: string;
+}
+
+/** Shapes at the top level of a file, forgotten with its tree: an edit leaves most of them as they are. */
+const known = new WeakMap<SyntaxNode, Shape>();
+
+function shapeAtTop(tree: SyntaxTree, node: SyntaxNode): string {
+  const text = textOf(tree, node);
+  const before = known.get(node);
+  if (before?.text === text) return before.shape;
   const parts: string[] = [];
-  write(tree, tree.root, [], parts);
-  return parts.join(' ');
+  write(tree, node, [], parts);
+  const shape = parts.join(' ');
+  known.set(node, { text, shape });
+  return shape;
 }
 
 const ignored = new Set([
