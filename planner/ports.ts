@@ -170,10 +170,10 @@ export interface TerraformWorkspace {
 /** The Terraform CLI, non-interactive. All methods throw HeadstartError (auth, quota, stockout, conflict, lock, invalid, interrupted, terraform-missing, unknown). */
 export interface Terraform {
   init(workspace: TerraformWorkspace, signal?: AbortSignal): Promise<void>;
-  /** Writes a saved plan; `destroy` plans the removal of everything. */
+  /** Writes a saved plan; `destroy` plans the removal of everything, `replace` that of addresses that are then made anew. */
   plan(
     workspace: TerraformWorkspace,
-    options?: { readonly destroy?: boolean },
+    options?: { readonly destroy?: boolean; readonly replace?: readonly string[] },
     signal?: AbortSignal,
   ): Promise<ChangeSet>;
   /** Applies exactly the saved plan. The first abort asks Terraform to stop and keeps the state. */

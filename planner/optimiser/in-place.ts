@@ -15,7 +15,7 @@ const closedSeries = /^(a2|g2|g4)-/;
 export function inPlaceConflict(
   current: Offering,
   machine: MachineTypeFacts | null,
-  group: OfferingGroup,
+  group: Pick<OfferingGroup, 'machine' | 'accelerator' | 'provisioningModel'>,
 ): string | null {
   const name = group.machine.name;
   if (group.provisioningModel !== current.provisioningModel)

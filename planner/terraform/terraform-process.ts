@@ -35,7 +35,7 @@ export function createTerraform(options: TerraformOptions): Terraform {
     runAttached(options, workspace, args, how);
   return {
     init: (workspace, signal) => init(run, options.replacesLockFile ?? false, workspace, signal),
-    plan: (workspace, planOptions, signal) => plan(run, workspace, planOptions?.destroy ?? false, signal),
+    plan: (workspace, planOptions, signal) => plan(run, workspace, planOptions ?? {}, signal),
     async apply(workspace, changes, onProgress, signal) {
       if (changes.planFile === null) return;
       await refuseStale(workspace, changes);
@@ -119,7 +119,7 @@ async function init(
 async function plan(
   run: Run,
   workspace: TerraformWorkspace,
-  destroy: boolean,
+  { destroy = false, replace = [] }: NonNullable<Parameters<Terraform['plan']>[1]>,
   signal?: AbortSignal,
 ): Promise<ChangeSet> {
   const hash = await stateHash(workspace.directory);
@@ -131,9 +131,11 @@ async function plan(
     '-lock-timeout=10s',
     '-detailed-exitcode',
     `-out=${planFile}`,
+    ...(destroy ? ['-destroy'] : []),
+    ...replace.map((address) => `-replace=${address}`),
   ];
   const accepted = [0, 2];
-  const exit = await run(workspace, destroy ? [...args, '-destroy'] : args, {
+  const exit = await run(workspace, args, {
     signal,
     changes: null,
     accepted,

@@ -2,7 +2,8 @@ import { HeadstartError } from '../../schemas/failure.ts';
 import type { ChangeSet } from '../../schemas/change.ts';
 import type { Plan } from '../../schemas/plan.ts';
 import type { Preflight } from '../../schemas/preflight.ts';
-import type { TerraformWorkspace } from '../ports.ts';
+import type { Terraform, TerraformWorkspace } from '../ports.ts';
+import { replacedAddresses } from './machine-replacement.ts';
 import type { PlannerPorts } from './planner-ports.ts';
 import { refuseBrokenPlan } from './refuse-broken-plan.ts';
 import { runPreflight } from './run-preflight.ts';
@@ -41,7 +42,8 @@ export async function previewChanges(
   signal?: AbortSignal,
 ): Promise<Preview> {
   offeringOf(plan);
-  refuseBrokenPlan(plan, await ports.catalog());
+  const catalog = await ports.catalog();
+  refuseBrokenPlan(plan, catalog);
   const workspaces = {
     environment: await ports.state.workspace('environment', environmentNameOf(plan)),
     job: await ports.state.workspace('job', plan.job.name),
@@ -51,7 +53,8 @@ export async function previewChanges(
   await ports.synthesiser.environment(plan, workspaces.environment.directory);
   await ports.synthesiser.job(plan, workspaces.job.directory);
   const environment = await planWorkspace(ports, workspaces.environment, {}, signal);
-  const job = await planWorkspace(ports, workspaces.job, {}, signal);
+  const replace = replacedAddresses(await ports.state.prepared(plan.job.name), plan, catalog);
+  const job = await planWorkspace(ports, workspaces.job, { replace }, signal);
   ports.host.emit({ code: 'changes', changes: environment });
   ports.host.emit({ code: 'changes', changes: job });
   const preflight = await runPreflight(ports, plan, { environment, job }, signal);
@@ -71,7 +74,7 @@ function noteLocalState({ settings, host }: PlannerPorts, { directory }: Terrafo
 export async function planWorkspace(
   ports: PlannerPorts,
   workspace: TerraformWorkspace,
-  options: { readonly destroy?: boolean },
+  options: NonNullable<Parameters<Terraform['plan']>[1]>,
   signal?: AbortSignal,
 ): Promise<ChangeSet> {
   const { terraform } = await ports.connection();

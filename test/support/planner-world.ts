@@ -60,6 +60,8 @@ export interface Script {
   applyFailures: Error[];
   /** Thrown by these deeds, once each. */
   failures: Map<string, Error>;
+  /** The user's files by absolute path. */
+  sources: Readonly<Record<string, string>>;
 }
 
 /** A planner on a scripted world, and what happened to that world. */
@@ -121,6 +123,7 @@ export function plannerWorld(changes: Partial<Script> = {}): PlannerWorld {
     preemptions: [],
     applyFailures: [],
     failures: new Map(),
+    sources: {},
     ...changes,
   };
   const messages: Message[] = [];
@@ -156,6 +159,7 @@ export function plannerWorld(changes: Partial<Script> = {}): PlannerWorld {
     hasCloud: () => Promise.resolve(true),
     connection: () => Promise.resolve(connection),
     fileExists: () => Promise.resolve(script.isSynthesised),
+    readSource: (path) => Promise.resolve(script.sources[path] ?? null),
     version: '0.0.0-test',
   };
   return { planner: createPlanner(ports), ports, script, messages, questions, deeds };
@@ -271,7 +275,8 @@ function terraformOf(script: Script, deeds: string[]): Terraform {
   return {
     init: () => Promise.resolve(),
     plan: ({ stack }, options) => {
-      deeds.push(`plan ${stack}${options?.destroy ? ' destroy' : ''}`);
+      const replaced = (options?.replace ?? []).map((address) => ` replacing ${address}`).join('');
+      deeds.push(`plan ${stack}${options?.destroy ? ' destroy' : ''}${replaced}`);
       const changes = stack === 'job' ? script.jobChanges : script.environmentChanges;
       const set: ChangeSet = { stack, changes, planFile: `/state/${stack}.tfplan`, stateHash: 'sha256:0' };
       return Promise.resolve(set);
