@@ -130,7 +130,7 @@ function visitCall(to: Collected, node: SyntaxNode, place: Place): void {
   const call: CodeCall = {
     node,
     callee,
-    positional: args.filter((arg) => !isPair(arg)),
+    positional: args.some(isPair) ? args.filter((arg) => !isPair(arg)) : args,
     named: namedOf(to.tree, args),
     line: node.line,
   };
@@ -145,20 +145,24 @@ function visitCall(to: Collected, node: SyntaxNode, place: Place): void {
     if (!isPair(arg)) position += 1;
   }
   const given = new Set(args);
-  for (const child of node.children.filter((one) => !given.has(one) && one.children.length > 0)) {
+  for (const child of node.children.filter((one) => one.children.length > 0 && !given.has(one))) {
     if (!child.children.some((one) => given.has(one))) visit(to, child, conveys ? place : nowhere);
   }
 }
 
 /** In R, `arrow::read_parquet` imports the package and calls its function. */
 function calleeOf(to: Collected, node: SyntaxNode, callee: string): string {
-  const [, namespace, name] = (to.language === 'r' ? /^([\w.]+):::?(.+)$/ : /^()$/).exec(callee) ?? [];
+  if (to.language !== 'r' || !callee.includes('::')) return callee;
+  const [, namespace, name] = /^([\w.]+):::?(.+)$/.exec(callee) ?? [];
   if (namespace === undefined || name === undefined) return callee;
   to.imports.push({ path: namespace, line: node.line });
   return name;
 }
 
+const unnamed: ReadonlyMap<string, SyntaxNode> = new Map();
+
 function namedOf(tree: SyntaxTree, args: readonly SyntaxNode[]): ReadonlyMap<string, SyntaxNode> {
+  if (!args.some((arg) => isPair(arg) || arg.type === 'object')) return unnamed;
   const pairs = args.flatMap((arg) => (isPair(arg) ? [arg] : arg.type === 'object' ? arg.children : []));
   return new Map(
     pairs.flatMap((one) => {

@@ -59,6 +59,8 @@ function makeScope(
   return scope;
 }
 
+const maybeTaken = new Set(['if_statement', 'else_clause', 'except_clause', 'case_clause']);
+
 function visit(node: SyntaxNode, at: Visit): void {
   const { module } = at.scope;
   switch (node.type) {
@@ -111,8 +113,7 @@ function visit(node: SyntaxNode, at: Visit): void {
       break;
   }
   const loops = node.type === 'for_statement' || node.type === 'while_statement' ? at.loops + 1 : at.loops;
-  const conditional =
-    at.conditional || /^(?:if_statement|else_clause|except_clause|case_clause)$/.test(node.type);
+  const conditional = at.conditional || maybeTaken.has(node.type);
   for (const child of node.children) {
     const guard = guardOf(node, child);
     const guards = guard === null ? at.guards : [guard, ...at.guards];
@@ -127,7 +128,8 @@ function guardOf(node: SyntaxNode, child: SyntaxNode): Guard | null {
     if (condition === undefined || (child !== first && child !== second)) return null;
     return { condition, holds: child === first };
   }
-  const condition = /^(?:if_statement|elif_clause)$/.test(node.type) ? childOf(node, 'condition') : null;
+  const isGuard = node.type === 'if_statement' || node.type === 'elif_clause';
+  const condition = isGuard ? childOf(node, 'condition') : null;
   if (condition === null) return null;
   if (child.field === 'consequence') return { condition, holds: true };
   return child.field === 'alternative' ? { condition, holds: false } : null;

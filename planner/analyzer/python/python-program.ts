@@ -23,16 +23,16 @@ export function pythonProgram(
   configured: readonly ConfigEntry[] = [],
 ): PythonProgram {
   const byFile = new Map(read.map((module) => [module.file, module]));
-  const resolve = (imported: string, from: PythonModule): ProjectName | null =>
-    resolveIn(byFile, imported, from);
+  const resolve = resolver(byFile);
   const modules = reachableModules(read, resolve);
   const calls = modules.flatMap((module) => module.calls);
   // A program that is for evaluation does its work there.
   const evaluates = evaluating.test(modules[0].file);
   const serves = (call: Call): boolean =>
     servesEvaluation(call) || (!evaluates && evaluating.test(call.scope.name));
-  const workCalls = calls.filter((call) => !serves(call));
-  const evaluationCalls = calls.filter(serves);
+  const { work: workCalls = [], evaluation: evaluationCalls = [] } = Object.groupBy(calls, (call) =>
+    serves(call) ? 'evaluation' : 'work',
+  );
   return {
     entry: modules[0],
     modules,
@@ -54,6 +54,19 @@ function servesEvaluation(call: Call): boolean {
       line,
     ) && !/train/i.test(line)
   );
+}
+
+/** Every use of an imported name asks where it comes from; the answer is worked out once. */
+function resolver(byFile: ReadonlyMap<string, PythonModule>): PythonProgram['resolve'] {
+  const resolved = new Map<string, ProjectName | null>();
+  return (imported, from) => {
+    const key = `${from.file} ${imported}`;
+    const known = resolved.get(key);
+    if (known !== undefined) return known;
+    const found = resolveIn(byFile, imported, from);
+    resolved.set(key, found);
+    return found;
+  };
 }
 
 function resolveIn(
