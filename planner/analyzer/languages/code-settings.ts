@@ -53,7 +53,11 @@ function setting(program: CodeProgram, rule: Rule): Finding<number> | null {
   for (const reading of program) {
     const at = { program, reading };
     const found =
-      fromCalls(at, rule) ?? fromDirectives(at, rule) ?? fromEntries(at, rule) ?? fromBindings(at, rule);
+      fromCalls(at, rule) ??
+      fromDirectives(at, rule) ??
+      fromKeyed(at, rule) ??
+      fromEntries(at, rule) ??
+      fromBindings(at, rule);
     if (found !== null)
       return { value: found.value, evidence: [evidenceAt(reading, found.line, found.certainty)] };
   }
@@ -88,6 +92,24 @@ function fromDirectives(at: Standing, rule: Rule): Found | null {
     const value = bound === undefined ? Number(word ?? NaN) : numberValue(at, bound);
     const found = counted(value, line, 0.95);
     if (found !== null) return found;
+  }
+  return null;
+}
+
+const keyed = /(?:^|\.)(?:put|setParam|option|addOption|addArgument|add_argument|IntVar|Int|Uint)$/;
+
+/** `params.put("nthread", 8)`, `flag.Int("batch", 32, …)`, `.option('-b, --batch-size <n>', '…', 32)`, `{default: 32}`. */
+function fromKeyed(at: Standing, rule: Rule): Found | null {
+  for (const call of at.reading.calls.filter(({ callee }) => keyed.test(callee))) {
+    const [first, ...others] = call.positional;
+    const text = first === undefined ? '' : (textValue(at, first)?.text ?? '');
+    const name = /(?:^|--)([\w-]+)(?:\s.*)?$/.exec(text)?.[1] ?? '';
+    if (!rule.names.test(snake(name))) continue;
+    const named = ['default', 'defaultValue'].map((key) => call.named.get(key));
+    for (const node of [...named, ...others]) {
+      const found = node === undefined ? null : counted(numberValue(at, node), call.line, 0.9);
+      if (found !== null) return found;
+    }
   }
   return null;
 }
