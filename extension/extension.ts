@@ -3,6 +3,7 @@ import { Assessments } from './features/assessments.ts';
 import { ChosenOfferings } from './features/chosen-offerings.ts';
 import { registerEntryHint } from './features/entry-hint.ts';
 import { PreparedJobs } from './features/prepared-jobs.ts';
+import { registerPreviewPanel } from './features/preview-panel.ts';
 import { EditorHost } from './host.ts';
 import { plannerCommand } from './planner-command.ts';
 import { PlannerProcess } from './planner-process-client.ts';
@@ -24,6 +25,7 @@ export function activate(context: ExtensionContext): void {
     chosen,
     prepared,
     ...registerEntryHint(assessments),
+    ...registerPreviewPanel({ planner, host, assessments, chosen, extensionUri: context.extensionUri }),
     commands.registerCommand('headstart.showLog', () => log.show()),
     workspace.onDidChangeConfiguration((change) => {
       if (!plannerSettings.some((section) => change.affectsConfiguration(section))) return;

@@ -31,9 +31,32 @@ async function bundleExtension() {
   return metafile;
 }
 
+/** The preview's page: its script for the browser in one file, and its HTML and style as they are. */
+async function bundlePreview() {
+  const source = join(extension, 'media', 'preview');
+  const { metafile } = await build({
+    absWorkingDir: root,
+    entryPoints: ['extension/media/preview/preview.ts'],
+    outfile: join(out, 'preview', 'preview.js'),
+    bundle: true,
+    format: 'iife',
+    platform: 'browser',
+    target: 'chrome134',
+    minifyWhitespace: true,
+    minifySyntax: true,
+    legalComments: 'none',
+    metafile: true,
+    logLevel: 'silent',
+  });
+  for (const name of ['preview.html', 'preview.css'])
+    await copyFile(join(source, name), join(out, 'preview', name));
+  return metafile;
+}
+
 /** Writes extension/dist: the extension, the planner that it starts, and what both owe to others. */
 await rm(out, { recursive: true, force: true });
 const extensionBundle = await bundleExtension();
+const previewBundle = await bundlePreview();
 const plannerBundle = await bundlePlanner(root, join(out, 'planner', 'dist'), plannerExternals);
 const { version } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8')) as { version: string };
 const manifest = { name: 'headstart', version, type: 'module', private: true };
@@ -45,8 +68,9 @@ await copyFile(
 );
 const packages = await writeNotices(
   root,
-  [extensionBundle, plannerBundle],
+  [extensionBundle, previewBundle, plannerBundle],
   join(out, 'THIRD-PARTY-NOTICES.txt'),
 );
 reportSizes('extension', extensionBundle, packages);
+reportSizes('preview', previewBundle, packages);
 reportSizes('planner', plannerBundle, packages);
