@@ -1,4 +1,5 @@
-import { commands, window, workspace, type ExtensionContext } from 'vscode';
+import { window, workspace, type ExtensionContext } from 'vscode';
+import { registerCommands } from './commands.ts';
 import { Assessments } from './features/assessments.ts';
 import { ChosenOfferings } from './features/chosen-offerings.ts';
 import { registerEntryHint } from './features/entry-hint.ts';
@@ -26,7 +27,7 @@ export function activate(context: ExtensionContext): void {
     prepared,
     ...registerEntryHint(assessments),
     ...registerPreviewPanel({ planner, host, assessments, chosen, extensionUri: context.extensionUri }),
-    commands.registerCommand('headstart.showLog', () => log.show()),
+    ...registerCommands({ planner, host, log, assessments, chosen, prepared }),
     workspace.onDidChangeConfiguration((change) => {
       if (!plannerSettings.some((section) => change.affectsConfiguration(section))) return;
       void planner.restart().then(() => assessments.refreshAll());

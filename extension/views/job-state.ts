@@ -1,0 +1,55 @@
+import type { JobStatus } from '../../schemas/status.ts';
+import type { Translate } from './translate.ts';
+
+/** How one prepared job stands, in one word. */
+export type JobState =
+  'gone' | 'preempted' | 'stopped' | 'starting' | 'ready' | 'running' | 'finished' | 'failed';
+
+export function jobState({ instance, run }: JobStatus): JobState {
+  if (instance === null) return 'gone';
+  if ((instance.preemptedAt ?? null) !== null) return 'preempted';
+  if (instance.status !== 'RUNNING') return isStarting(instance.status) ? 'starting' : 'stopped';
+  if (run?.state === 'failed') return 'failed';
+  if (run?.state === 'succeeded' || run?.state === 'cancelled') return 'finished';
+  if (run !== null) return 'running';
+  return instance.readyAt === null ? 'starting' : 'ready';
+}
+
+function isStarting(status: string): boolean {
+  return status === 'PROVISIONING' || status === 'STAGING' || status === 'PENDING';
+}
+
+/** It costs and nobody uses it. */
+export function isIdle(status: JobStatus): boolean {
+  return jobState(status) === 'ready';
+}
+
+export function jobStateText(state: JobState, t: Translate): string {
+  switch (state) {
+    case 'gone':
+      return t('gone');
+    case 'preempted':
+      return t('preempted');
+    case 'stopped':
+      return t('stopped');
+    case 'starting':
+      return t('starting');
+    case 'ready':
+      return t('ready');
+    case 'running':
+      return t('running');
+    case 'finished':
+      return t('finished');
+    case 'failed':
+      return t('failed');
+  }
+}
+
+/** Name of a product icon. */
+export function jobStateIcon(state: JobState): string {
+  const icons: Readonly<Record<JobState, string>> = {
+    ...{ gone: 'question', preempted: 'debug-disconnect', stopped: 'debug-stop', starting: 'loading~spin' },
+    ...{ ready: 'vm-active', running: 'vm-running', finished: 'pass', failed: 'error' },
+  };
+  return icons[state];
+}
