@@ -2,7 +2,7 @@ import { window, workspace, type ExtensionContext } from 'vscode';
 import { registerCommands } from './commands.ts';
 import { Assessments } from './features/assessments.ts';
 import { ChosenOfferings } from './features/chosen-offerings.ts';
-import { registerEntryHint } from './features/entry-hint.ts';
+import { registerInline } from './features/inline.ts';
 import { PreparedJobs } from './features/prepared-jobs.ts';
 import { registerPreviewPanel } from './features/preview-panel.ts';
 import { EditorHost } from './host.ts';
@@ -15,8 +15,8 @@ export function activate(context: ExtensionContext): void {
   const log = window.createOutputChannel('Headstart', { log: true });
   const host = new EditorHost(log);
   const planner = plannerOf(context, host, (line) => log.debug(line));
-  const assessments = new Assessments(planner);
   const chosen = new ChosenOfferings(context.workspaceState);
+  const assessments = new Assessments(planner, chosen);
   const prepared = new PreparedJobs({ planner, host, assessments });
   context.subscriptions.push(
     log,
@@ -25,7 +25,7 @@ export function activate(context: ExtensionContext): void {
     assessments,
     chosen,
     prepared,
-    ...registerEntryHint(assessments),
+    ...registerInline({ planner, assessments, chosen, prepared }),
     ...registerPreviewPanel({ planner, host, assessments, chosen, extensionUri: context.extensionUri }),
     ...registerCommands({ planner, host, log, assessments, chosen, prepared }),
     workspace.onDidChangeConfiguration((change) => {

@@ -3,6 +3,8 @@ import { workspace, type Uri } from 'vscode';
 /** The settings of the extension, as `contributes.configuration` of its package.json describes them. */
 export interface ExtensionSettings {
   readonly inlineHints: boolean;
+  readonly codeLens: boolean;
+  readonly diagnostics: boolean;
   /** Null where the editor's own settings say nothing: then the planner's settings.yaml and defaults count. */
   readonly node: string | null;
   readonly stateDirectory: string | null;
@@ -28,6 +30,8 @@ export function readSettings(scope?: Uri): ExtensionSettings {
   const target = text('target');
   return {
     inlineHints: read.get('inlineHints', true),
+    codeLens: read.get('codeLens', true),
+    diagnostics: read.get('diagnostics', true),
     node: text('planner.node'),
     stateDirectory: text('planner.stateDirectory'),
     terraform: text('terraform'),

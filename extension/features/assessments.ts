@@ -1,15 +1,21 @@
 import {
   EventEmitter,
-  languages,
   workspace,
+  type CancellationToken,
   type Disposable,
   type DocumentSelector,
   type Event,
+  type NotebookDocument,
   type TextDocument,
+  type TextDocumentChangeEvent,
 } from 'vscode';
 import type { Assessment } from '../../schemas/assessment.ts';
 import { HeadstartError, type Failure } from '../../schemas/failure.ts';
 import type { PlannerProcess } from '../planner-process-client.ts';
+import { entryLine } from '../views/entry-hint.ts';
+import { LineEdits } from '../views/line-edits.ts';
+import type { ChosenOfferings } from './chosen-offerings.ts';
+import { isNotebookFile, textOfNotebook } from './notebook-files.ts';
 
 /** Documents that may be the entry of a job. Only what lies on the disk has manifests and neighbours. */
 export const codeSelector: DocumentSelector = [
@@ -31,38 +37,71 @@ export const codeSelector: DocumentSelector = [
 export interface DocumentState {
   readonly assessment: Assessment | null;
   readonly failure: Failure | null;
+  /** Why the offering that somebody chose could not be taken; the assessment is then of Headstart's pick. */
+  readonly refusal: Failure | null;
+  /** Where the job was last seen to start: the line, from 0, after which edit, and its text. */
+  readonly entry: { readonly line: number; readonly edit: number; readonly text: string } | null;
+  /** The edit after which the lines of this state are counted. */
+  readonly edit: number;
 }
+
+type Answer = Required<Pick<DocumentState, 'refusal'>> & { readonly assessment: Assessment };
+type Entry = Pick<TextDocument | NotebookDocument, 'uri'>;
 
 /** A pause this long after a keystroke means that the hint is wanted. */
 const debounceMs = 60;
 
 /**
- * The assessments of the documents that somebody looks at. A change asks anew after a short pause and cancels what was
- * asked before; until the answer is there the last one stays.
+ * The assessments of the documents and notebooks that somebody looks at. A change asks anew after a short pause and
+ * cancels what was asked before; until the answer is there the last one stays, and its lines move with the text.
  */
 export class Assessments implements Disposable {
   readonly #planner: Pick<PlannerProcess, 'request'>;
+  readonly #chosen: ChosenOfferings;
   readonly #states = new Map<string, DocumentState>();
   readonly #asking = new Map<string, AbortController>();
+  readonly #edits = new LineEdits();
   readonly #changed = new EventEmitter<string>();
   readonly #subscriptions: Disposable[];
   /** Fires with the path of the document that is assessed anew. */
   readonly onDidChange: Event<string> = this.#changed.event;
 
-  constructor(planner: Pick<PlannerProcess, 'request'>) {
+  constructor(planner: Pick<PlannerProcess, 'request'>, chosen: ChosenOfferings) {
     this.#planner = planner;
+    this.#chosen = chosen;
     this.#subscriptions = [
-      workspace.onDidChangeTextDocument(({ document }) => this.#refreshAround(document)),
+      workspace.onDidChangeTextDocument((change) => this.#edited(change)),
       workspace.onDidCloseTextDocument((document) => this.#forget(document)),
       workspace.onDidSaveTextDocument((document) => this.#refreshAround(document)),
+      workspace.onDidChangeNotebookDocument(({ notebook }) => this.#refreshAround(notebook)),
+      workspace.onDidCloseNotebookDocument((notebook) => this.#forget(notebook)),
+      chosen.onDidChange((path) => this.#refreshPath(path)),
     ];
   }
 
-  /** What is known now; the first look at a document asks for more. */
-  of(document: TextDocument): DocumentState | null {
-    const state = this.#states.get(document.uri.fsPath);
-    if (state === undefined && !this.#asking.has(document.uri.fsPath)) this.#refresh(document, 0);
+  /** What is known now; the first look at a document or notebook asks for more. */
+  of(document: Entry): DocumentState | null {
+    const path = document.uri.fsPath;
+    const state = this.#states.get(path);
+    if (state === undefined && !this.#asking.has(path)) this.#refresh(path, 0);
     return state ?? null;
+  }
+
+  /** As `of`, once there is an answer; null when the question is withdrawn before. */
+  async first(document: Entry, token: CancellationToken): Promise<DocumentState | null> {
+    const path = document.uri.fsPath;
+    const known = this.of(document);
+    if (known !== null) return known;
+    return new Promise((resolve) => {
+      const listeners = [
+        this.onDidChange((changed) => (changed === path ? done(this.#states.get(path) ?? null) : undefined)),
+        token.onCancellationRequested(() => done(null)),
+      ];
+      const done = (state: DocumentState | null): void => {
+        for (const listener of listeners) listener.dispose();
+        resolve(state);
+      };
+    });
   }
 
   /** What is known of every document that is open and was looked at, by path. */
@@ -70,10 +109,32 @@ export class Assessments implements Disposable {
     return this.#states;
   }
 
+  /** Whether an answer for a document is under way. */
+  isAsking({ uri }: Entry): boolean {
+    return this.#asking.has(uri.fsPath);
+  }
+
+  /** Where a line stands now that was counted after `edit`, from 0; null where it is gone. */
+  lineNow(document: TextDocument, line: number, { edit }: Pick<DocumentState, 'edit'>): number | null {
+    const now = this.#edits.now(document.uri.fsPath, line, edit);
+    return now !== null && now < document.lineCount ? now : null;
+  }
+
+  /**
+   * The line, from 0, where the job starts; null where a document is no entry. While its code is broken the place stays
+   * where it was, as long as the line says the same.
+   */
+  entryLineOf(document: TextDocument): number | null {
+    const { assessment = null, entry = null } = this.of(document) ?? {};
+    if (assessment === null || entry === null) return null;
+    const line = this.lineNow(document, entry.line, entry);
+    const isSeen = entryLine(assessment) !== null;
+    return line !== null && (isSeen || lineText(document, line) === entry.text) ? line : null;
+  }
+
   /** Every document that was looked at is assessed anew: settings, resources or history have changed. */
   refreshAll(): void {
-    for (const document of workspace.textDocuments)
-      if (this.#states.has(document.uri.fsPath)) this.#refresh(document, 0);
+    for (const path of this.#states.keys()) this.#refresh(path, 0);
   }
 
   dispose(): void {
@@ -82,16 +143,31 @@ export class Assessments implements Disposable {
     this.#changed.dispose();
   }
 
-  /** A module, a manifest or a job file can change what any open entry needs. */
-  #refreshAround({ uri }: TextDocument): void {
-    if (uri.scheme !== 'file') return;
-    for (const document of workspace.textDocuments)
-      if (this.#states.has(document.uri.fsPath) && languages.match(codeSelector, document) > 0)
-        this.#refresh(document, debounceMs);
+  #edited({ document, contentChanges }: TextDocumentChangeEvent): void {
+    if (document.uri.scheme !== 'file') return;
+    for (const { range, text } of contentChanges)
+      this.#edits.add(document.uri.fsPath, {
+        startLine: range.start.line,
+        endLine: range.end.line,
+        endCharacter: range.end.character,
+        addedBreaks: text.split('\n').length - 1,
+      });
+    if (contentChanges.length > 0) this.#refreshAround(document);
   }
 
-  #refresh(document: TextDocument, waitMs: number): void {
-    const path = document.uri.fsPath;
+  /** A module, a manifest or a job file can change what any open entry needs. */
+  #refreshAround({ uri }: Entry): void {
+    if (uri.scheme !== 'file') return;
+    for (const path of this.#states.keys()) this.#refresh(path, debounceMs);
+    // What is asked for the first time was asked with the text before the change.
+    for (const path of this.#asking.keys()) if (!this.#states.has(path)) this.#refresh(path, debounceMs);
+  }
+
+  #refreshPath(path: string): void {
+    if (this.#states.has(path)) this.#refresh(path, 0);
+  }
+
+  #refresh(path: string, waitMs: number): void {
     this.#asking.get(path)?.abort();
     const asking = new AbortController();
     this.#asking.set(path, asking);
@@ -100,14 +176,33 @@ export class Assessments implements Disposable {
   }
 
   async #ask(path: string, asking: AbortController): Promise<void> {
+    const edit = this.#edits.last;
+    const before = this.#states.get(path);
     try {
-      const params = { path, overlay: unsavedTexts() };
-      const assessment = await this.#planner.request('assess', params, asking.signal);
-      this.#keep(path, asking, { assessment, failure: null });
+      const { assessment, refusal } = await this.#assess(path, asking.signal);
+      this.#keep(path, asking, {
+        ...{ assessment, refusal, failure: null, edit },
+        entry: entryOf(path, assessment, edit) ?? before?.entry ?? null,
+      });
     } catch (error) {
       if (!(error instanceof HeadstartError)) throw error;
-      const { assessment = null } = this.#states.get(path) ?? {};
-      this.#keep(path, asking, { assessment, failure: error.failure });
+      const { failure } = error;
+      this.#keep(path, asking, { ...(before ?? { ...nothingKnown, edit }), failure });
+    }
+  }
+
+  /** A chosen offering that the job has outgrown does not keep the hint from being right. */
+  async #assess(path: string, signal: AbortSignal): Promise<Answer> {
+    const params = { path, overlay: unsavedTexts() };
+    const choice = this.#chosen.of(path);
+    const plain = () => this.#planner.request('assess', params, signal);
+    if (choice === null) return { assessment: await plain(), refusal: null };
+    try {
+      const assessment = await this.#planner.request('assess', { ...params, choice }, signal);
+      return { assessment, refusal: null };
+    } catch (error) {
+      if (!(error instanceof HeadstartError) || !isRefusal(error.failure)) throw error;
+      return { assessment: await plain(), refusal: error.failure };
     }
   }
 
@@ -115,18 +210,46 @@ export class Assessments implements Disposable {
     if (asking.signal.aborted) return;
     this.#asking.delete(path);
     this.#states.set(path, state);
+    const known = [...this.#states.values()].flatMap(({ edit, entry }) => [edit, entry?.edit ?? edit]);
+    this.#edits.forgetUntil(Math.min(...known));
     this.#changed.fire(path);
   }
 
-  #forget({ uri }: TextDocument): void {
+  #forget({ uri }: Entry): void {
+    if (uri.scheme !== 'file') return;
     this.#asking.get(uri.fsPath)?.abort();
     this.#asking.delete(uri.fsPath);
-    this.#states.delete(uri.fsPath);
+    if (this.#states.delete(uri.fsPath)) this.#changed.fire(uri.fsPath);
   }
 }
 
-/** The text of files that are not saved, which the planner cannot read from the disk. */
+const nothingKnown = { assessment: null, refusal: null, entry: null };
+
+/** What the planner says of an offering that cannot be had for this job. */
+function isRefusal({ code }: Failure): boolean {
+  return code === 'usage' || code === 'nothing-fits';
+}
+
+function entryOf(path: string, assessment: Assessment, edit: number): DocumentState['entry'] {
+  const line = entryLine(assessment);
+  return line === null ? null : { line, edit, text: lineText(openDocument(path), line) };
+}
+
+function openDocument(path: string): TextDocument | undefined {
+  return workspace.textDocuments.find(({ uri }) => uri.scheme === 'file' && uri.fsPath === path);
+}
+
+/** Without indentation; empty where there is no such line. */
+function lineText(document: TextDocument | undefined, line: number): string {
+  return document !== undefined && line < document.lineCount ? document.lineAt(line).text.trim() : '';
+}
+
+/** The text of files that are not saved, which the planner cannot read from the disk; notebooks as they are on the screen. */
 export function unsavedTexts(): Readonly<Record<string, string>> {
   const unsaved = workspace.textDocuments.filter(({ isDirty, uri }) => isDirty && uri.scheme === 'file');
-  return Object.fromEntries(unsaved.map((document) => [document.uri.fsPath, document.getText()]));
+  const notebooks = workspace.notebookDocuments.filter(isNotebookFile);
+  return Object.fromEntries([
+    ...unsaved.map((document) => [document.uri.fsPath, document.getText()] as const),
+    ...notebooks.map((notebook) => [notebook.uri.fsPath, textOfNotebook(notebook).text] as const),
+  ]);
 }

@@ -1,4 +1,5 @@
 import {
+  l10n,
   languages,
   Range,
   ThemeColor,
@@ -10,7 +11,7 @@ import {
   type TextEditor,
 } from 'vscode';
 import { readSettings } from '../settings.ts';
-import { entryHint } from '../views/entry-hint.ts';
+import { planHint } from '../views/plan-hint.ts';
 import { codeSelector, type Assessments } from './assessments.ts';
 
 /**
@@ -43,8 +44,9 @@ export function registerEntryHint(assessments: Assessments): Disposable[] {
 function decorationsOf(assessments: Assessments, document: TextDocument): DecorationOptions[] {
   if (languages.match(codeSelector, document) === 0 || !readSettings(document.uri).inlineHints) return [];
   const assessment = assessments.of(document)?.assessment ?? null;
-  const hint = assessment === null ? null : entryHint(assessment);
-  if (hint === null || hint.line >= document.lineCount) return [];
-  const { end } = document.lineAt(hint.line).range;
-  return [{ range: new Range(end, end), renderOptions: { after: { contentText: hint.text } } }];
+  const line = assessments.entryLineOf(document);
+  if (assessment === null || line === null) return [];
+  const { end } = document.lineAt(line).range;
+  const contentText = planHint(assessment.plan, l10n.t);
+  return [{ range: new Range(end, end), renderOptions: { after: { contentText } } }];
 }

@@ -1,15 +1,10 @@
 import type { Assessment } from '../../schemas/assessment.ts';
-import { planHint } from './plan-hint.ts';
 
-export interface LineHint {
-  /** Counts from 0, as editors do. */
-  readonly line: number;
-  readonly text: string;
-}
-
-/** The hint at the line where the entry starts to work; null where that is in no file that is open as text. */
-export function entryHint({ analysis, plan }: Assessment): LineHint | null {
+/**
+ * The line, from 0, where the entry starts to work; null where that is in no line of its code: in a file that only
+ * defines things, and for a moment in one that is being typed.
+ */
+export function entryLine({ analysis }: Assessment): number | null {
   const start = analysis.evidence['entry']?.find(({ origin }) => origin === 'code');
-  if (start === undefined || start.line === null) return null;
-  return { line: start.line - 1, text: planHint(plan) };
+  return start === undefined || start.line === null ? null : start.line - 1;
 }

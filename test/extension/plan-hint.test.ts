@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { planHint } from '../../extension/views/plan-hint.ts';
 import type { Plan } from '../../schemas/plan.ts';
+import { english } from '../support/english.ts';
 import { buildOffering, buildPlan, buildPrediction } from '../support/build-plan.ts';
 
 const seconds = (target: number) => ({ target, lower: target, upper: target });
@@ -17,6 +18,7 @@ function hint(changes: Partial<Plan>): string {
       },
       ...changes,
     }),
+    english,
   );
 }
 
