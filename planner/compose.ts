@@ -12,7 +12,7 @@ import type { OpenSession, Session } from './cli/session.ts';
 import { localSourceFiles } from './files/local-source-files.ts';
 import { createPlanner } from './planner.ts';
 import type { Catalog, CloudConnection, Host, PlanningLimits, ProfileStore } from './ports.ts';
-import { sqliteStoreOnDemand } from './profiles/sqlite-store-on-demand.ts';
+import { openProfileStore } from './profiles/profile-store-files.ts';
 import { resolveSettings } from './settings/resolve-settings.ts';
 import { configDirectory, readSettingsFile, stateDirectory } from './settings/settings-file.ts';
 import { createSynthesiser } from './stacks.ts';
@@ -29,7 +29,7 @@ export function sessionOpener(world: CliWorld): OpenSession {
   return async (options) => {
     const settings = await settingsOf(world, options);
     const host = hostOf(world, options);
-    const opened = onDemand(world, settings);
+    const opened = onDemand(world, settings, host);
     const ports = portsOf(world, settings, { host, opened, limits: limitsOf(options) });
     return sessionOf(world, options, ports, opened);
   };
@@ -60,9 +60,10 @@ interface OnDemand {
   readonly close: () => Promise<void>;
 }
 
-function onDemand(world: CliWorld, settings: Settings): OnDemand {
+function onDemand(world: CliWorld, settings: Settings, host: Host): OnDemand {
   const catalog = once(() => catalogOf(world));
-  const store = sqliteStoreOnDemand(join(settings.stateDirectory, 'profiles.sqlite'));
+  const note = (text: string): void => host.emit({ code: 'note', text });
+  const store = openProfileStore({ directory: settings.stateDirectory, note });
   const connection = once(async () => {
     const { openConnection } = await import('./compose-connection.ts');
     return openConnection(world, settings, await catalog());

@@ -7,6 +7,7 @@ import type { Profile } from '../../schemas/profile.ts';
 import type { CapacityQuery, ProfileQuery, ProfileStore } from '../ports.ts';
 import { capacityOf } from './capacity.ts';
 import { migrations } from './migrations.ts';
+import { newerFile, storeFailure } from './store-failure.ts';
 import { createWriteBatch } from './write-batch.ts';
 
 /** Other processes may hold the file this long before a write fails. */
@@ -39,7 +40,7 @@ async function makeFolder(file: string): Promise<void> {
   try {
     await mkdir(dirname(file), { recursive: true });
   } catch (error) {
-    throw storeFailure(file, error);
+    throw failureOf(file, error);
   }
 }
 
@@ -62,7 +63,7 @@ function migrate(database: DatabaseSync, file: string): void {
       'CREATE TABLE IF NOT EXISTS migrations (version INTEGER PRIMARY KEY, name TEXT NOT NULL, applied_at TEXT NOT NULL) STRICT',
     );
     const version = versionOf(database);
-    if (version > migrations.length) throw newerFile(file, version);
+    if (version > migrations.length) throw newerFile(file, version, migrations.length);
     migrations.slice(version).forEach((migration, index) => {
       database.exec(migration.sql);
       database
@@ -169,38 +170,20 @@ function guarded<T>(file: string, work: () => T): T {
     return work();
   } catch (error) {
     if (error instanceof HeadstartError) throw error;
-    throw storeFailure(file, error);
+    throw failureOf(file, error);
   }
 }
 
 /** SQLite's result codes for a file that is no database or has broken pages. */
 const damagedCodes = new Set([11, 26]);
 
-function storeFailure(file: string, error: unknown): HeadstartError {
+function isDamage(error: unknown): boolean {
   const code =
     typeof error === 'object' && error !== null && 'errcode' in error ? Number(error.errcode) & 0xff : null;
-  const damaged = (code !== null && damagedCodes.has(code)) || error instanceof SyntaxError;
-  return new HeadstartError(
-    {
-      code: 'profile-store',
-      fault: 'headstart',
-      message: damaged
-        ? `The profile database ${file} is damaged.`
-        : `The profile database ${file} cannot be used.`,
-      nextStep: damaged
-        ? 'Move the file (with its -wal and -shm companions) away; Headstart then starts a new history. A copy from a backup can be put in its place.'
-        : 'Check that the folder can be written, that the disk is not full, and that no other program holds the file.',
-      cause: error instanceof Error ? error.message : String(error),
-    },
-    { cause: error },
-  );
+  return (code !== null && damagedCodes.has(code)) || error instanceof SyntaxError;
 }
 
-function newerFile(file: string, version: number): HeadstartError {
-  return new HeadstartError({
-    code: 'profile-store',
-    fault: 'user',
-    message: `The profile database ${file} was written by a newer Headstart (schema ${String(version)}, this one knows ${String(migrations.length)}).`,
-    nextStep: 'Update Headstart, or set HEADSTART_STATE_DIR to another folder.',
-  });
+function failureOf(file: string, error: unknown): HeadstartError {
+  const companions = ' (with its -wal and -shm companions)';
+  return storeFailure({ file, damaged: isDamage(error), companions, error });
 }
