@@ -30,6 +30,7 @@ const [rooms, load] = await timed(async () => ({
   ...(await import('../planner/predictor/predict.ts')),
   ...(await import('../planner/optimiser/choose.ts')),
   ...(await import('../planner/use-cases/plan-job.ts')),
+  ...(await import('../planner/use-cases/planning-basis.ts')),
   ...(await import('../planner/use-cases/capacity-history.ts')),
 }));
 const [session, settings] = await timed(() => rooms.sessionOpener(world())({ json: true }));

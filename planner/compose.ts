@@ -106,6 +106,7 @@ function instantOf(deadline: string): string {
 }
 
 function portsOf(world: CliWorld, settings: Settings, { host, opened, limits }: Chosen): PlannerPorts {
+  const files = localSourceFiles();
   const assets = world.assetDirectory === null ? {} : { assetDirectory: world.assetDirectory };
   return {
     settings,
@@ -113,7 +114,7 @@ function portsOf(world: CliWorld, settings: Settings, { host, opened, limits }: 
     host,
     clock: systemClock,
     analyzer: createAnalyzer({
-      files: localSourceFiles(),
+      files,
       parser: createTreeSitterParser(assets),
       now: () => systemClock.now(),
     }),
@@ -124,6 +125,7 @@ function portsOf(world: CliWorld, settings: Settings, { host, opened, limits }: 
     synthesiser: createSynthesiser({ stateBucket: stateBucketOf(settings) }),
     hasCloud: () => hasCloud(settings),
     fileExists,
+    readSource: (path) => files.readText(path),
     version: world.version,
   };
 }

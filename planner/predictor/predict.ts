@@ -18,7 +18,7 @@ import { hostMemoryPrior } from './priors/host-memory.ts';
 import { networkPrior } from './priors/network.ts';
 import type { WorkEstimate } from './priors/runtime.ts';
 import { vcpusPrior } from './priors/vcpus.ts';
-import type { Situation } from './situation.ts';
+import type { Layout, Situation } from './situation.ts';
 import type { SoftwareStack } from './stack/software-stack.ts';
 import { softwareStack } from './stack/software-stack.ts';
 import { referenceMachine } from './work.ts';
@@ -31,6 +31,8 @@ export interface PredictRequest {
   readonly accelerators: readonly AcceleratorFacts[];
   /** For `gcp` only runs measured on Google Cloud count. */
   readonly target: 'simulated' | 'gcp';
+  /** Machines and GPUs that are settled; found from the job and its runs when absent. */
+  readonly layout?: Layout;
 }
 
 const memory: Quantity = { observe: peakMemoryGib, kind: 'peak', unit: 'GiB' };
@@ -64,7 +66,7 @@ interface Estimates {
 export function predict(request: PredictRequest): Prediction {
   const { job, accelerators } = request;
   const history = historyOf(job, request.runs, request.target);
-  const layout = layoutOf(job, history, accelerators);
+  const layout = request.layout ?? layoutOf(job, history, accelerators);
   const situation: Situation = { job, history, accelerators, layout };
   const estimates = estimatesOf(situation);
   const runtime = runtimeOf(situation, estimates);

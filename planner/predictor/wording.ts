@@ -34,3 +34,16 @@ export function duration(seconds: number): string {
 export function counted(count: number, noun: string): string {
   return count === 1 ? `one ${noun}` : `${String(count)} ${noun}s`;
 }
+
+/** At most six characters for a hint: `9.5`, `64`, `1,024`, `44 k`, `1.2 M`. */
+export function compact(value: number): string {
+  if (value < 10) return String(Number(value.toPrecision(2)));
+  if (value < 10_000) return Math.round(value).toLocaleString('en-US');
+  const [size, letter] = value < 1e6 ? [1e3, 'k'] : value < 1e9 ? [1e6, 'M'] : [1e9, 'G'];
+  return `${Number((value / size).toPrecision(2)).toLocaleString('en-US')} ${letter}`;
+}
+
+/** A duration for a hint: as `duration`, in days from a hundred hours on. */
+export function compactDuration(seconds: number): string {
+  return seconds < 360_000 ? duration(seconds) : `${compact(seconds / 86_400)} days`;
+}

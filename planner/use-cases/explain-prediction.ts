@@ -1,6 +1,6 @@
 import type { Explanation, SimilarRun } from '../../schemas/assessment.ts';
 import type { Profile } from '../../schemas/profile.ts';
-import { assessJob, type PlanRequest } from './plan-job.ts';
+import { planWithBasis, type PlanRequest } from './plan-job.ts';
 import type { PlannerPorts } from './planner-ports.ts';
 
 /** Runs that are told one by one; a prediction may rest on hundreds. */
@@ -12,12 +12,12 @@ export async function explainPrediction(
   request: PlanRequest,
   signal?: AbortSignal,
 ): Promise<Explanation> {
-  const { analysis, plan } = await assessJob(ports, request, signal);
+  const { basis, plan } = await planWithBasis(ports, request, signal);
   const { reasons, profileIds } = plan.prediction;
   const store = await ports.profiles();
   const profiles = await Promise.all(profileIds.slice(0, mostRuns).map((id) => store.get(id)));
   const similarRuns = profiles.flatMap((profile) => (profile ? [similarRun(profile)] : []));
-  return { reasons, similarRuns, evidence: analysis.evidence };
+  return { reasons, similarRuns, evidence: basis.analysis.evidence };
 }
 
 function similarRun({ id, recordedAt, offerings, summary, runtimeSeconds, usd }: Profile): SimilarRun {

@@ -1,22 +1,15 @@
-import type { Assessment } from '../../schemas/assessment.ts';
 import type { Choice, Plan } from '../../schemas/plan.ts';
 import type { Analysis, Job } from '../../schemas/job.ts';
 import type { PreparedJob } from '../../schemas/prepared.ts';
 import type { Prediction } from '../../schemas/prediction.ts';
-import type { Profile } from '../../schemas/profile.ts';
 import type { AnalyzeRequest, Catalog, DataSnapshot, PlanningLimits } from '../ports.ts';
-import { resolveDeadline } from '../analyzer/job-file/units.ts';
 import { dataDiskGibOf } from '../optimiser/need.ts';
-import { predict } from '../predictor/predict.ts';
 import { planHashOf } from '../plan-hash.ts';
 import { judgePlan } from '../rules/judge.ts';
-import { capacityHistory } from './capacity-history.ts';
-import { chooseMachine, leastDataDiskGib } from './choose-machine.ts';
+import { leastDataDiskGib } from './choose-machine.ts';
 import type { PlannerPorts } from './planner-ports.ts';
-import { refuseUnknownNames } from './refuse-unknown-names.ts';
+import { chooseFor, planningBasis, type PlanningBasis } from './planning-basis.ts';
 
-/** Runs of one family looked at; more would not move the prediction and would slow typing. */
-const familyRunsLimit = 200;
 const secondsPerDay = 86_400;
 
 export interface PlanRequest extends AnalyzeRequest {
@@ -29,21 +22,32 @@ export async function planJob(
   request: PlanRequest,
   signal?: AbortSignal,
 ): Promise<Plan> {
-  const { analysis, plan } = await assessJob(ports, request, signal);
-  tellWarnings(ports, analysis);
+  const { basis, plan } = await planWithBasis(ports, request, signal);
+  tellWarnings(ports, basis.analysis);
   return plan;
 }
 
-/** As `planJob`, together with what was read and where; tells the host nothing, since it is asked at every keystroke. */
-export async function assessJob(
+/** A plan with what it was made of. */
+export interface Planned {
+  readonly basis: PlanningBasis;
+  readonly plan: Plan;
+}
+
+/** As `planJob`, together with what it rests on; tells the host nothing. */
+export async function planWithBasis(
   ports: PlannerPorts,
   request: PlanRequest,
   signal?: AbortSignal,
-): Promise<Assessment> {
+): Promise<Planned> {
   const analysis = await ports.analyzer.analyze(request, signal);
   signal?.throwIfAborted();
-  const runs = await runsLike(ports, analysis.job);
-  return { analysis, plan: await planAnalysis(ports, request, analysis, runs) };
+  const basis = await planningBasis(ports, request.limits ?? {}, analysis);
+  const { job } = analysis;
+  const { prediction, choice } = chooseFor(basis, job);
+  const { catalog, dataSnapshot, prepared } = basis;
+  const source = { path: request.path, directory: analysis.directory };
+  const plan = assemblePlan(ports, { job, prediction, choice, catalog, dataSnapshot, prepared, source });
+  return { basis, plan: { ...plan, ...recorded(basis) } };
 }
 
 /** What was left out or assumed of the user's files: without it a plan could not be judged. */
@@ -54,40 +58,8 @@ function tellWarnings({ host }: PlannerPorts, { warnings }: Analysis): void {
   }
 }
 
-async function planAnalysis(
-  ports: PlannerPorts,
-  request: PlanRequest,
-  analysis: Analysis,
-  runs: readonly Profile[],
-): Promise<Plan> {
-  const catalog = await ports.catalog();
-  const { job } = analysis;
-  const now = ports.clock.now();
-  const asked = { ...ports.limits, ...request.limits };
-  const defaults = defaultLimits(ports, analysis, asked, now);
-  refuseUnknownNames(catalog, analysis, { asked, settings: defaults, choice: asked.choice });
-  const prediction = predict({
-    job,
-    runs,
-    accelerators: catalog.accelerators(),
-    target: ports.settings.target,
-  });
-  const prepared = await ports.state.prepared(job.name);
-  const dataSnapshot = await ports.state.dataSnapshot(job.name);
-  const limits = { ...defaults, ...asked };
-  const { priceCeiling } = ports.settings.prepared;
-  const capacity = await capacityHistory(ports);
-  const choice = chooseMachine({
-    ...{ job, prediction, catalog, limits, asked, prepared, dataSnapshot, now },
-    ...{ priceCeiling, capacity },
-  });
-  const source = { path: request.path, directory: analysis.directory };
-  const plan = assemblePlan(ports, { job, prediction, choice, catalog, dataSnapshot, prepared, source });
-  return { ...plan, ...recorded(limits, asked) };
-}
-
 /** What a saved plan is planned with again: what was asked for, and the instant that a duration has become. */
-function recorded({ deadline }: PlanningLimits, asked: PlanningLimits): Pick<Plan, 'limits'> {
+function recorded({ limits: { deadline }, asked }: PlanningBasis): Pick<Plan, 'limits'> {
   const limits = { ...(deadline === undefined ? {} : { deadline }), ...asked };
   return Object.keys(limits).length === 0 ? {} : { limits };
 }
@@ -154,48 +126,6 @@ function withRevision(
   if (!prepared || planHash === prepared.plan.planHash) return { ...plan, planHash, source };
   const next = { ...plan, revision: plan.revision + 1 };
   return { ...next, planHash: planHashOf(next), source };
-}
-
-/** Runs of this very job and of its family, on this target, each once, newest first. */
-export async function runsLike(ports: PlannerPorts, job: Job): Promise<readonly Profile[]> {
-  const store = await ports.profiles();
-  const { target } = ports.settings;
-  const own = await store.find({ fingerprint: job.fingerprint, target });
-  const family = await store.find({ family: job.family, target, limit: familyRunsLimit });
-  const ids = new Set(own.map((profile) => profile.id));
-  return [...own, ...family.filter((profile) => !ids.has(profile.id))];
-}
-
-/** What the settings limit where neither the job nor the caller names its own place, price or time. */
-function defaultLimits(
-  { settings }: PlannerPorts,
-  analysis: Analysis,
-  asked: PlanningLimits,
-  now: Date,
-): PlanningLimits {
-  const { job } = analysis;
-  const { region, zone } = settings;
-  const { objective, maxUsd, spot } = settings.limits ?? {};
-  const isPlaced = [job.resources, asked].some((place) => (place.region ?? place.zone) !== undefined);
-  const saysModel = job.resources.provisioningModel !== undefined || job.interruptible !== null;
-  const deadline = job.deadline === null ? defaultDeadline(settings.limits?.deadline, now) : null;
-  return {
-    ...(isPlaced || region === null ? {} : { region }),
-    ...(isPlaced || zone === null ? {} : { zone }),
-    ...(objective === undefined || saysObjective(analysis) ? {} : { objective }),
-    ...(maxUsd === undefined || job.maxUsd !== null ? {} : { maxUsd }),
-    ...(spot === undefined || saysModel ? {} : { spot }),
-    ...(deadline === null ? {} : { deadline }),
-  };
-}
-
-function defaultDeadline(deadline: string | undefined, now: Date): string | null {
-  return deadline === undefined ? null : resolveDeadline(deadline, now);
-}
-
-/** The objective of a job is never absent; its evidence tells whether somebody has named it. */
-function saysObjective({ evidence }: Analysis): boolean {
-  return (evidence['objective'] ?? []).some(({ origin }) => origin === 'job-file');
 }
 
 /** Twice the upper bound of the whole stay, at least an hour, at most the week that GPU quota allows (R24). */

@@ -28,5 +28,7 @@ export interface PlannerPorts {
   readonly hasCloud: () => Promise<boolean>;
   /** Does this file exist? Used to find the trace that an example ships for playback, and a stack's configuration. */
   readonly fileExists: (path: string) => Promise<boolean>;
+  /** The text of a file of the user's, or null when there is none; throws HeadstartError `file-unreadable`. */
+  readonly readSource: (path: string) => Promise<string | null>;
   readonly version: string;
 }

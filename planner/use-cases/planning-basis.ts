@@ -1,0 +1,108 @@
+import type { CapacityRecord } from '../../schemas/capacity.ts';
+import type { Analysis, Job } from '../../schemas/job.ts';
+import type { Choice } from '../../schemas/plan.ts';
+import type { Prediction } from '../../schemas/prediction.ts';
+import type { PreparedJob } from '../../schemas/prepared.ts';
+import type { Profile } from '../../schemas/profile.ts';
+import { resolveDeadline } from '../analyzer/job-file/units.ts';
+import type { Catalog, DataSnapshot, PlanningLimits } from '../ports.ts';
+import { predict } from '../predictor/predict.ts';
+import { capacityHistory } from './capacity-history.ts';
+import { chooseMachine } from './choose-machine.ts';
+import type { PlannerPorts } from './planner-ports.ts';
+import { refuseUnknownNames } from './refuse-unknown-names.ts';
+
+/** Runs of one family looked at; more would not move the prediction and would slow typing. */
+const familyRunsLimit = 200;
+
+/** Everything that a plan of a job rests on beside the job itself. */
+export interface PlanningBasis {
+  readonly analysis: Analysis;
+  readonly runs: readonly Profile[];
+  readonly catalog: Catalog;
+  /** What holds: what was asked for, and the settings where nothing else is said. */
+  readonly limits: PlanningLimits;
+  /** What the call itself asks for. */
+  readonly asked: PlanningLimits;
+  readonly prepared: PreparedJob | null;
+  readonly dataSnapshot: DataSnapshot | null;
+  readonly now: Date;
+  readonly priceCeiling: number | undefined;
+  readonly capacity: readonly CapacityRecord[];
+  readonly target: 'simulated' | 'gcp';
+}
+
+/** Reads what a plan rests on. Throws HeadstartError `usage` or `job-file-invalid` for names that there are none of. */
+export async function planningBasis(
+  ports: PlannerPorts,
+  requested: PlanningLimits,
+  analysis: Analysis,
+): Promise<PlanningBasis> {
+  const { job } = analysis;
+  const runs = await runsLike(ports, job);
+  const catalog = await ports.catalog();
+  const now = ports.clock.now();
+  const asked = { ...ports.limits, ...requested };
+  const defaults = defaultLimits(ports, analysis, asked, now);
+  refuseUnknownNames(catalog, analysis, { asked, settings: defaults, choice: asked.choice });
+  return {
+    ...{ analysis, runs, catalog, asked, now, limits: { ...defaults, ...asked } },
+    prepared: await ports.state.prepared(job.name),
+    dataSnapshot: await ports.state.dataSnapshot(job.name),
+    priceCeiling: ports.settings.prepared.priceCeiling,
+    capacity: await capacityHistory(ports),
+    target: ports.settings.target,
+  };
+}
+
+/** Prediction and machine for a job on a basis: the job that was read, or the same with another value. Pure. */
+export function chooseFor(
+  basis: PlanningBasis,
+  job: Job,
+): { readonly prediction: Prediction; readonly choice: Choice } {
+  const { runs, catalog, target } = basis;
+  const prediction = predict({ job, runs, accelerators: catalog.accelerators(), target });
+  return { prediction, choice: chooseMachine({ ...basis, job, prediction }) };
+}
+
+/** Runs of this very job and of its family, on this target, each once, newest first. */
+export async function runsLike(ports: PlannerPorts, job: Job): Promise<readonly Profile[]> {
+  const store = await ports.profiles();
+  const { target } = ports.settings;
+  const own = await store.find({ fingerprint: job.fingerprint, target });
+  const family = await store.find({ family: job.family, target, limit: familyRunsLimit });
+  const ids = new Set(own.map((profile) => profile.id));
+  return [...own, ...family.filter((profile) => !ids.has(profile.id))];
+}
+
+/** What the settings limit where neither the job nor the caller names its own place, price or time. */
+function defaultLimits(
+  { settings }: PlannerPorts,
+  analysis: Analysis,
+  asked: PlanningLimits,
+  now: Date,
+): PlanningLimits {
+  const { job } = analysis;
+  const { region, zone } = settings;
+  const { objective, maxUsd, spot } = settings.limits ?? {};
+  const isPlaced = [job.resources, asked].some((place) => (place.region ?? place.zone) !== undefined);
+  const saysModel = job.resources.provisioningModel !== undefined || job.interruptible !== null;
+  const deadline = job.deadline === null ? defaultDeadline(settings.limits?.deadline, now) : null;
+  return {
+    ...(isPlaced || region === null ? {} : { region }),
+    ...(isPlaced || zone === null ? {} : { zone }),
+    ...(objective === undefined || saysObjective(analysis) ? {} : { objective }),
+    ...(maxUsd === undefined || job.maxUsd !== null ? {} : { maxUsd }),
+    ...(spot === undefined || saysModel ? {} : { spot }),
+    ...(deadline === null ? {} : { deadline }),
+  };
+}
+
+function defaultDeadline(deadline: string | undefined, now: Date): string | null {
+  return deadline === undefined ? null : resolveDeadline(deadline, now);
+}
+
+/** The objective of a job is never absent; its evidence tells whether somebody has named it. */
+function saysObjective({ evidence }: Analysis): boolean {
+  return (evidence['objective'] ?? []).some(({ origin }) => origin === 'job-file');
+}
