@@ -49,7 +49,7 @@ const acting: Readonly<Record<string, Handler>> = {
 export function registerCommands(basis: CommandBasis): Disposable[] {
   const entries = new JobEntries(basis.assessments, basis.chosen);
   const reports = new Reports();
-  const watches = new RunWatches(basis.planner);
+  const watches = new RunWatches(basis.planner, basis.host);
   const parts: CommandParts = { ...basis, entries, reports, watches };
   const register = (id: string, handler: Handler): Disposable =>
     commands.registerCommand(id, (argument: unknown) => handler(parts, argument));

@@ -11,8 +11,25 @@ export class EditorHost implements PlannerListener {
   /** Fires before a question is shown. */
   readonly onDidAsk: Event<Question> = this.#questions.event;
 
+  /** Runs that are followed while the user does something else. */
+  #followed = 0;
+  /** Commands whose end the user waits for. */
+  #awaited = 0;
+
   constructor(log: LogOutputChannel) {
     this.#log = log;
+  }
+
+  /** Work that goes on beside what the user does: its questions do not interrupt the typing. */
+  async follow<T>(work: () => Promise<T>): Promise<T> {
+    this.#followed += 1;
+    return work().finally(() => (this.#followed -= 1));
+  }
+
+  /** Work that the user has asked for and waits for. */
+  async await<T>(work: () => Promise<T>): Promise<T> {
+    this.#awaited += 1;
+    return work().finally(() => (this.#awaited -= 1));
   }
 
   onMessage = (message: Message): void => {
@@ -20,13 +37,16 @@ export class EditorHost implements PlannerListener {
     this.#messages.fire(message);
   };
 
-  /** What spends or destroys is asked in a modal dialog with its cost or loss; closing it is a no. */
+  /** What spends or destroys is asked in a dialog with its cost or loss, beside the typing only where nobody waits; closing it is a no. */
   onQuestion = async (question: Question): Promise<boolean> => {
     const { kind, text, details } = question;
     this.#questions.fire(question);
     const yes = kind === 'spend' ? l10n.t('Go Ahead') : l10n.t('Remove');
-    const options = { modal: true, detail: details.join('\n') };
-    return (await window.showWarningMessage(text, options, yes)) === yes;
+    const isBeside = this.#followed > 0 && this.#awaited === 0;
+    const answer = isBeside
+      ? await window.showWarningMessage(`${text} ${details.join('; ')}.`, yes, l10n.t('Not Now'))
+      : await window.showWarningMessage(text, { modal: true, detail: details.join('\n') }, yes);
+    return answer === yes;
   };
 
   dispose(): void {

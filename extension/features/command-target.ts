@@ -49,11 +49,8 @@ function nothingPrepared(): undefined {
   return undefined;
 }
 
-async function pick<T extends QuickPickItem>(
-  items: readonly T[],
-  placeHolder: string,
-): Promise<T | undefined> {
-  return window.showQuickPick(items, { placeHolder, matchOnDescription: true });
+async function pick<T extends QuickPickItem>(items: readonly T[], title: string): Promise<T | undefined> {
+  return window.showQuickPick(items, { title, matchOnDescription: true });
 }
 
 function pathIn(argument: unknown): string | undefined {

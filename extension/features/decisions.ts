@@ -1,6 +1,6 @@
 import { commands, l10n, window, type Disposable } from 'vscode';
 import { usdPerHourText } from '../views/figures.ts';
-import { isIdle } from '../views/job-state.ts';
+import { isLongIdle } from '../views/job-state.ts';
 import { machineText } from '../views/machine-text.ts';
 import { PendingDecision, type Decision } from '../views/pending-decision.ts';
 import type { CommandParts } from './command-parts.ts';
@@ -8,14 +8,20 @@ import type { CommandParts } from './command-parts.ts';
 /** Notifications, and only of what the user alone can decide. */
 export function registerDecisions({ host, prepared }: CommandParts): Disposable[] {
   const pending = new PendingDecision();
-  const idle = new IdleMachines();
+  const told = new Set<string>();
   return [
     host.onDidAsk(() => pending.asked()),
     host.onDidSay((message) => {
       const decision = pending.hear(message);
       if (decision !== null) void askFor(decision);
     }),
-    prepared.onDidChange(() => idle.look(prepared.statuses, Date.now())),
+    prepared.onDidChange(() => {
+      for (const status of prepared.statuses.filter(isLongIdle)) {
+        const key = `${status.prepared.jobName} ${status.prepared.preparedAt}`;
+        if (!told.has(key)) void askAboutIdle(status.prepared);
+        told.add(key);
+      }
+    }),
   ];
 }
 
@@ -44,32 +50,7 @@ async function offerAdjustment({ divergence, plan }: Extract<Decision, { kind: '
   if (pressed === usage) await commands.executeCommand('headstart.watchUsage', job);
 }
 
-/** Machines that were seen idle, since when, and whether that was told. */
-class IdleMachines {
-  readonly #since = new Map<string, number>();
-  readonly #told = new Set<string>();
-
-  look(statuses: CommandParts['prepared']['statuses'], now: number): void {
-    const idle = statuses.filter(isIdle);
-    const keys = new Set(idle.map(({ prepared }) => keyOf(prepared)));
-    for (const key of this.#since.keys()) if (!keys.has(key)) this.#since.delete(key);
-    for (const { prepared } of idle) {
-      const key = keyOf(prepared);
-      const since = this.#since.get(key) ?? now;
-      this.#since.set(key, since);
-      // Half of the time after which it stops by itself is left to decide.
-      if (now - since < prepared.plan.idleMinutes * 30_000 || this.#told.has(key)) continue;
-      this.#told.add(key);
-      void askAboutIdle(prepared);
-    }
-  }
-}
-
 type Prepared = CommandParts['prepared']['statuses'][number]['prepared'];
-
-function keyOf({ jobName, preparedAt }: Prepared): string {
-  return `${jobName} ${preparedAt}`;
-}
 
 async function askAboutIdle({ jobName, plan }: Prepared): Promise<void> {
   const run = l10n.t('Submit and Run');

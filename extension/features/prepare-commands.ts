@@ -33,7 +33,7 @@ export async function compareAlternatives(parts: CommandParts, argument: unknown
   if (plan === undefined) return;
   const picks = alternativePicks(plan, chosen.of(path) !== null, l10n.t);
   const picked = await window.showQuickPick(picks, {
-    placeHolder: l10n.t('Which machine shall {0} take?', plan.job.name),
+    title: l10n.t('Which machine shall {0} take?', plan.job.name),
     matchOnDescription: true,
     matchOnDetail: true,
   });

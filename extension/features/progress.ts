@@ -4,7 +4,7 @@ import { ApplySummary } from '../views/apply-summary.ts';
 
 /** Shows what the planner does, resource by resource, with a button that cancels it. */
 export function withJobProgress<T>(
-  host: Pick<EditorHost, 'onDidSay'>,
+  host: Pick<EditorHost, 'onDidSay' | 'await'>,
   title: string,
   work: (signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
@@ -22,7 +22,7 @@ export function withJobProgress<T>(
         if (step !== null && !controller.signal.aborted) progress.report(step);
       });
       try {
-        return await work(controller.signal);
+        return await host.await(() => work(controller.signal));
       } finally {
         cancellation.dispose();
         messages.dispose();

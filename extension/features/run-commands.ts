@@ -70,8 +70,8 @@ async function askKeepData(jobName: string): Promise<boolean | undefined> {
       keepData: false,
     },
   ];
-  const placeHolder = l10n.t('What becomes of the data disk of {0}?', jobName);
-  return (await window.showQuickPick(items, { placeHolder }))?.keepData;
+  const title = l10n.t('What becomes of the data disk of {0}?', jobName);
+  return (await window.showQuickPick(items, { title }))?.keepData;
 }
 
 export async function showStatus(): Promise<void> {

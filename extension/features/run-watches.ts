@@ -1,6 +1,7 @@
 import { commands, EventEmitter, l10n, ProgressLocation, window, type Disposable, type Event } from 'vscode';
 import type { WatchedMachine, WatchedRun } from '../../schemas/api.ts';
 import { HeadstartError } from '../../schemas/failure.ts';
+import type { EditorHost } from '../host.ts';
 import type { PlannerProcess } from '../planner-process-client.ts';
 import { finishedText } from '../views/finished-text.ts';
 import { showFailure } from './failure-dialog.ts';
@@ -8,12 +9,14 @@ import { showFailure } from './failure-dialog.ts';
 /** The runs whose usage this window compares with the prediction; each is watched once, until it ends or is let go. */
 export class RunWatches implements Disposable {
   readonly #planner: Pick<PlannerProcess, 'request'>;
+  readonly #host: Pick<EditorHost, 'follow'>;
   readonly #watching = new Map<string, AbortController>();
   readonly #changed = new EventEmitter<void>();
   readonly onDidChange: Event<void> = this.#changed.event;
 
-  constructor(planner: Pick<PlannerProcess, 'request'>) {
+  constructor(planner: Pick<PlannerProcess, 'request'>, host: Pick<EditorHost, 'follow'>) {
     this.#planner = planner;
+    this.#host = host;
   }
 
   has(jobName: string): boolean {
@@ -44,7 +47,7 @@ export class RunWatches implements Disposable {
 
   async #watch(jobName: string, signal: AbortSignal): Promise<void> {
     try {
-      const watched = await this.#planner.request('watch', { jobName }, signal);
+      const watched = await this.#host.follow(() => this.#planner.request('watch', { jobName }, signal));
       void askWhatNext(jobName, watched);
     } catch (error) {
       if (!(error instanceof HeadstartError)) throw error;

@@ -12,9 +12,9 @@ export async function selectProject({ host, planner }: CommandParts): Promise<vo
     ),
   );
   if (projects === undefined) return;
-  const placeHolder = l10n.t('Where shall machines be prepared?');
+  const title = l10n.t('Where shall machines be prepared?');
   const picked = await window.showQuickPick(projectPicks(projects, l10n.t), {
-    placeHolder,
+    title,
     matchOnDescription: true,
   });
   if (picked === undefined) return;

@@ -19,9 +19,14 @@ function isStarting(status: string): boolean {
   return status === 'PROVISIONING' || status === 'STAGING' || status === 'PENDING';
 }
 
-/** It costs and nobody uses it. */
-export function isIdle(status: JobStatus): boolean {
-  return jobState(status) === 'ready';
+/**
+ * It costs, nobody uses it, and half of the time has gone after which it stops by itself. In the target's own time, which
+ * the seconds that are left of its longest life tell.
+ */
+export function isLongIdle(status: JobStatus): boolean {
+  const { plan } = status.prepared;
+  if (jobState(status) !== 'ready' || status.secondsLeft === null) return false;
+  return plan.maxRunSeconds - status.secondsLeft >= (plan.idleMinutes * 60) / 2;
 }
 
 export function jobStateText(state: JobState, t: Translate): string {
