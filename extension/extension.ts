@@ -3,6 +3,9 @@ import { registerCommands } from './commands.ts';
 import { Assessments } from './features/assessments.ts';
 import { ChosenOfferings } from './features/chosen-offerings.ts';
 import { registerInline } from './features/inline.ts';
+import { JobFileProblems } from './features/job-file-problems.ts';
+import { registerJobFileLanguage } from './features/job-file-language.ts';
+import { registerOpenExample } from './features/open-example.ts';
 import { PreparedJobs } from './features/prepared-jobs.ts';
 import { registerPreviewPanel } from './features/preview-panel.ts';
 import { EditorHost } from './host.ts';
@@ -28,6 +31,9 @@ export function activate(context: ExtensionContext): void {
     ...registerInline({ planner, assessments, chosen, prepared }),
     ...registerPreviewPanel({ planner, host, assessments, chosen, extensionUri: context.extensionUri }),
     ...registerCommands({ planner, host, log, assessments, chosen, prepared }),
+    new JobFileProblems(planner),
+    ...registerJobFileLanguage(context.extensionPath),
+    ...registerOpenExample(context),
     workspace.onDidChangeConfiguration((change) => {
       if (!plannerSettings.some((section) => change.affectsConfiguration(section))) return;
       void planner.restart().then(() => assessments.refreshAll());

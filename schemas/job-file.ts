@@ -44,26 +44,38 @@ const data = z
 
 const resources = z
   .strictObject({
-    vcpus: positiveInteger.optional(),
-    memoryGib: positive.optional(),
+    vcpus: positiveInteger.optional().meta({ description: 'vCPUs of the machine' }),
+    memoryGib: positive.optional().meta({ description: 'Memory of the machine, in GiB' }),
     accelerator: z
       .strictObject({
-        type: z.string().regex(/^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/, {
-          message: 'must be an accelerator type such as nvidia-l4',
-        }),
-        count: positiveInteger,
+        type: z
+          .string()
+          .regex(/^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/, {
+            message: 'must be an accelerator type such as nvidia-l4',
+          })
+          .meta({ description: 'Accelerator type as Google Cloud spells it, such as nvidia-l4' }),
+        count: positiveInteger.meta({ description: 'How many of them the machine has' }),
       })
-      .optional(),
-    diskGib: positiveInteger.max(largestDiskGib).optional(),
+      .optional()
+      .meta({ description: 'GPU of the machine' }),
+    diskGib: positiveInteger
+      .max(largestDiskGib)
+      .optional()
+      .meta({ description: 'Size of the data disk, in GiB' }),
     region: z
       .string()
       .regex(/^[a-z]+-[a-z]+\d+$/, { message: 'must be a region such as us-central1' })
-      .optional(),
+      .optional()
+      .meta({ description: 'Region, such as us-central1' }),
     zone: z
       .string()
       .regex(/^[a-z]+-[a-z]+\d+-[a-z]$/, { message: 'must be a zone such as us-central1-a' })
-      .optional(),
-    provisioningModel: z.enum(provisioningModels).optional(),
+      .optional()
+      .meta({ description: 'Zone, such as us-central1-a' }),
+    provisioningModel: z
+      .enum(provisioningModels)
+      .optional()
+      .meta({ description: 'How the machine is bought: on demand, Spot, flex-start, or from a reservation' }),
   })
   .meta({ description: 'What is fixed by hand; every absent key is decided by Headstart' });
 
@@ -111,7 +123,7 @@ export const jobFileSchema = z
       .optional()
       .meta({ description: 'Environment variables of the job' }),
     args: z.array(word).optional().meta({ description: 'Arguments added after the entry or the command' }),
-    data: z.array(data).optional(),
+    data: z.array(data).optional().meta({ description: 'Data the job reads or writes' }),
     resources: resources.optional(),
     objective: z.enum(objectives).optional().meta({ description: 'What to favour; balanced when absent' }),
     deadline: z
@@ -128,15 +140,23 @@ export const jobFileSchema = z
       .optional()
       .meta({ description: 'May the cloud stop the job and start it again (Spot)?' }),
     checkpoint: z
-      .strictObject({ everySeconds: positive.optional(), uri: line.min(1).optional() })
+      .strictObject({
+        everySeconds: positive.optional().meta({ description: 'Seconds from one checkpoint to the next' }),
+        uri: line.min(1).optional().meta({ description: 'Where the checkpoints are kept' }),
+      })
       .optional()
       .meta({ description: 'How often the job saves its progress, and where' }),
-    expected: z.strictObject({ runtimeSeconds: positive.optional() }).optional(),
+    expected: z
+      .strictObject({
+        runtimeSeconds: positive.optional().meta({ description: 'Run time that you know, in seconds' }),
+      })
+      .optional()
+      .meta({ description: 'What you know of the run and the code does not say' }),
     ports: z
       .array(z.number().int().min(1).max(65535))
       .optional()
       .meta({ description: 'TCP ports it listens on' }),
-    labels: labels.optional(),
+    labels: labels.optional().meta({ description: 'Labels of every resource of the job' }),
   })
   .refine((job) => job.entry !== undefined || job.command !== undefined, {
     message: 'must name an entry (a file) or a command (a list of words)',

@@ -53,6 +53,14 @@ async function bundlePreview() {
   return metafile;
 }
 
+/** The example that the walkthrough opens. */
+async function copyExample(): Promise<void> {
+  const example = join(out, 'examples', 'kmeans');
+  await mkdir(example, { recursive: true });
+  for (const name of ['kmeans.py', 'job.yaml'])
+    await copyFile(join(root, 'examples', 'kmeans', name), join(example, name));
+}
+
 /** Writes extension/dist: the extension, the planner that it starts, and what both owe to others. */
 await rm(out, { recursive: true, force: true });
 const extensionBundle = await bundleExtension();
@@ -66,6 +74,7 @@ await copyFile(
   join(root, 'schemas', 'generated', 'job.schema.json'),
   join(out, 'schemas', 'job.schema.json'),
 );
+await copyExample();
 const packages = await writeNotices(
   root,
   [extensionBundle, previewBundle, plannerBundle],
