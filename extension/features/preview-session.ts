@@ -91,7 +91,7 @@ export class PreviewSession {
     if (message.code === 'step') this.#show({ step: message.text });
     if (message.code === 'apply-progress') {
       const { address, state, elapsedSeconds } = message.progress;
-      this.#show({ progress: { ...progress, [address]: { state, elapsedSeconds } } });
+      this.#show({ step: null, progress: { ...progress, [address]: { state, elapsedSeconds } } });
     }
   }
 

@@ -16,6 +16,7 @@ export interface Candidate {
   readonly zone: string;
   readonly cost: string;
   readonly time: string;
+  /** Why it is not the pick; empty for the pick. */
   readonly reason: string;
   readonly isPick: boolean;
 }
@@ -60,7 +61,8 @@ export function candidatesOf(plan: Plan, t: Translate): readonly Candidate[] {
     zone: offering.zone,
     cost: totalUsd(cost.usdPerRun?.target, cost.complete, t),
     time: durationText(latency.timeToResultSeconds.target, t),
-    reason: reason ?? '',
+    // The pick's own stands at the top of the page.
+    reason: index === 0 ? '' : (reason ?? ''),
     isPick: index === 0,
   }));
 }

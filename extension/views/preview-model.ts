@@ -94,14 +94,15 @@ function sentence(text: string): string {
   return /[.!?]$/.test(begun) ? begun : `${begun}.`;
 }
 
-function statusOf({ phase, step, plan }: PreviewState, t: Translate): string {
+function statusOf(state: PreviewState, t: Translate): string {
+  const { phase, step, plan } = state;
   switch (phase) {
     case 'planning':
       return t('Planning…');
     case 'previewing':
       return step ?? t('Terraform is asked what would change…');
     case 'applying':
-      return step ?? t('Applying…');
+      return step ?? applyStatus(state, t);
     case 'planned':
     case 'ready':
       return plan?.offering ? t('The plan is ready: {0}.', machineText(plan.offering)) : '';
@@ -112,4 +113,13 @@ function statusOf({ phase, step, plan }: PreviewState, t: Translate): string {
     case 'failed':
       return '';
   }
+}
+
+function applyStatus({ changes, progress }: PreviewState, t: Translate): string {
+  const states = Object.values(progress);
+  if (states.length === 0 || changes === null) return t('Applying…');
+  const all = [...changes.environment.changes, ...changes.job.changes];
+  const total = all.filter(({ action }) => action !== 'no-op' && action !== 'read').length;
+  const done = states.filter(({ state }) => state === 'done').length;
+  return t('{0} of {1} changes are done.', done, Math.max(total, states.length));
 }

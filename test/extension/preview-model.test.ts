@@ -231,6 +231,14 @@ describe('the findings of a preview', () => {
 });
 
 describe('the page', () => {
+  it('counts what an apply has done', () => {
+    const done = { state: 'done', elapsedSeconds: 3 } as const;
+    const job = changeSet('job', [change('create'), change('update'), change('no-op')]);
+    const changes = { environment: changeSet('environment', []), job };
+    const progress = { [change('create').address]: done };
+    expect(model({}, { phase: 'applying', changes, progress }).status).toBe('1 of 2 changes are done.');
+  });
+
   it('has the plan as JSON, unchanged', () => {
     const given = state({ offering: buildOffering({ machineType: 'c3-standard-4' }) });
     expect(JSON.parse(previewModel(given, english).json ?? '')).toEqual(given.plan);

@@ -47,7 +47,13 @@ function candidateRow(candidate: Candidate, isInChart: boolean, labels: PreviewL
   );
   button.addEventListener('click', () => editor.postMessage({ kind: 'pick', key }));
   const action = isPick ? element('strong', {}, labels.inThisPlan) : button;
-  return [String(number), machine, zone, cost, time, element('span', { class: 'note' }, reason), action];
+  const why = element('span', { class: 'note' }, reason);
+  return [String(number), whole(machine), whole(zone), cost, time, why, action];
+}
+
+/** A name that is not broken over lines. */
+function whole(text: string): HTMLElement {
+  return element('span', { class: 'whole' }, text);
 }
 
 /** What Terraform would change in each stack. */
@@ -92,7 +98,7 @@ function changeCells(
     ...(differences.length > 0 ? [element('ul', {}, ...differences)] : []),
   ];
   return [
-    element('code', {}, address),
+    element('code', { class: 'whole' }, address),
     element('span', { class: `action ${action}` }, word),
     element('div', {}, ...what),
     element('span', {}, progress),
