@@ -16,11 +16,10 @@ export function createTreeSitterParser(options: TreeSitterOptions = {}): SyntaxP
   const locate = (name: string): string => locateTreeSitterAsset(name, options.assetDirectory);
   const grammars = new Map<Grammar, Promise<LoadedGrammar>>();
   const documents = createTreeSitterDocuments();
-  let engine: Promise<void> | null = null;
   const loadedFor = (grammar: Grammar): Promise<LoadedGrammar> => {
-    engine ??= Parser.init({ locateFile: locate });
     const known =
-      grammars.get(grammar) ?? engine.then(() => loadGrammar(locate(`tree-sitter-${grammar}.wasm`)));
+      grammars.get(grammar) ??
+      startEngine(locate).then(() => loadGrammar(locate(`tree-sitter-${grammar}.wasm`)));
     grammars.set(grammar, known);
     return known;
   };
@@ -31,6 +30,15 @@ export function createTreeSitterParser(options: TreeSitterOptions = {}): SyntaxP
       await loadedFor(grammar);
     },
   };
+}
+
+/** The library has one engine a process, and two starts at once would leave it with parts of two. */
+const started = new WeakMap<typeof Parser, Promise<void>>();
+
+function startEngine(locateFile: (name: string) => string): Promise<void> {
+  const engine = started.get(Parser) ?? Parser.init({ locateFile });
+  started.set(Parser, engine);
+  return engine;
 }
 
 async function loadGrammar(path: string): Promise<LoadedGrammar> {

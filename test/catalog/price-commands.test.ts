@@ -1,10 +1,9 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { PassThrough } from 'node:stream';
-import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { runCli } from '../../planner/cli.ts';
+import { runCommandLine } from '../cli/command-line.ts';
+import type { Ended } from '../e2e/headstart-process.ts';
 
 let folder: string;
 beforeAll(async () => {
@@ -13,24 +12,10 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-interface Ended {
-  readonly code: number;
-  readonly out: string;
-  readonly err: string;
-}
-
 /** Runs the command line in this process, without a terminal. */
-async function headstart(argv: readonly string[], input = ''): Promise<Ended> {
-  const [stdin, stdout, stderr] = [new PassThrough(), new PassThrough(), new PassThrough()];
-  const [out, err] = [text(stdout), text(stderr)];
-  stdin.end(input);
-  const { signal } = new AbortController();
+function headstart(argv: readonly string[], input = ''): Promise<Ended> {
   const env = { HEADSTART_STATE_DIR: folder, HEADSTART_CONFIG_DIR: folder };
-  const rest = { self: [], assetDirectory: null, examplesDirectory: '', version: '0.0.0', cwd: folder };
-  const code = await runCli({ env, stdin, stdout, stderr, isTTY: false, signal, ...rest }, argv);
-  stdout.end();
-  stderr.end();
-  return { code, out: await out, err: await err };
+  return runCommandLine(argv, { cwd: folder, env, input });
 }
 
 const n1 = ['price', 'n1-standard-32', '--region', 'us-central1'];
@@ -38,8 +23,8 @@ const e2 = ['price', 'e2-standard-4', '--region', 'us-central1'];
 
 describe('headstart price', () => {
   it('prints the price as JSON, with exactly its fields', async () => {
-    const { code, out } = await headstart([...e2, '--json']);
-    const answer = JSON.parse(out) as Record<string, unknown>;
+    const { code, stdout } = await headstart([...e2, '--json']);
+    const answer = JSON.parse(stdout) as Record<string, unknown>;
     expect(code).toBe(0);
     expect(Object.keys(answer)).toEqual(['usdPerHour', 'complete', 'breakdown', 'asOf', 'source']);
     expect(answer['usdPerHour']).toBeCloseTo(0.134023, 5);
@@ -53,11 +38,11 @@ describe('headstart price', () => {
 
   it('says at least where a disk has no known price, and names it', async () => {
     const disks = ['--disk', 'pd-balanced:73', '--disk', 'hyperdisk-balanced:10:4000:140'];
-    const { code, out } = await headstart([...e2, '--spot', ...disks, '--hours', '10']);
+    const { code, stdout } = await headstart([...e2, '--spot', ...disks, '--hours', '10']);
     expect(code).toBe(0);
-    expect(out).toMatch(/Spot: at least \$0\.087352 an hour/);
-    expect(out).toMatch(/1000 × hyperdisk-balanced IOPS-month\s+at unknown\s+unknown an hour/);
-    expect(out).toMatch(/10 h: at least \$0\.873/);
+    expect(stdout).toMatch(/Spot: at least \$0\.087352 an hour/);
+    expect(stdout).toMatch(/1000 × hyperdisk-balanced IOPS-month\s+at unknown\s+unknown an hour/);
+    expect(stdout).toMatch(/10 h: at least \$0\.873/);
   });
 
   it.each([
@@ -94,16 +79,16 @@ describe('headstart price', () => {
     [['catalog', 'show', 'e2-standrd-4'], /Did you mean "e2-standard-4"/],
     [['catalog', 'refresh'], /--target gcp/],
   ])('leaves with 1 after %j', async (argv, words) => {
-    const { code, err } = await headstart(argv);
+    const { code, stderr } = await headstart(argv);
     expect(code).toBe(1);
-    expect(err).toMatch(words);
+    expect(stderr).toMatch(words);
   });
 
   it('answers each line of stdin with one line, in order', async () => {
     const line = (machineType: string) => JSON.stringify({ machineType, region: 'us-central1' });
     const lines = [line('g2-standard-4'), 'x', line('nothing'), line('e2-standard-4')];
-    const { code, out } = await headstart(['price', '--stdin'], `${lines.join('\n')}\n`);
-    const replies = out
+    const { code, stdout } = await headstart(['price', '--stdin'], `${lines.join('\n')}\n`);
+    const replies = stdout
       .trimEnd()
       .split('\n')
       .map((one) => JSON.parse(one) as Record<string, unknown>);
@@ -116,37 +101,39 @@ describe('headstart price', () => {
 
 describe('headstart gpus and catalog show', () => {
   it('print a table', async () => {
-    const { out } = await headstart(['gpus']);
-    expect(out).toMatch(/L4\s+nvidia-l4\s+24 GiB\s+8\s+\d+\s+on demand, Spot, flex-start\s+\$/);
-    expect(out).toMatch(/B200.*unknown/);
-    expect(out).toMatch(/GB200.*\s0\s+unknown\s+unknown\s+unknown/);
+    const { stdout } = await headstart(['gpus']);
+    expect(stdout).toMatch(/L4\s+nvidia-l4\s+24 GiB\s+8\s+\d+\s+on demand, Spot, flex-start\s+\$/);
+    expect(stdout).toMatch(/B200.*unknown/);
+    expect(stdout).toMatch(/GB200.*\s0\s+unknown\s+unknown\s+unknown/);
     // The price list has L4 cheapest where no source names a zone of it.
-    expect(out).toMatch(/^ +L4 .*\$0\.24622 asia-northeast3$/m);
-    expect(out).toMatch(/RTX PRO 6000 .*\$1\.79982 us-central1\?$/m);
+    expect(stdout).toMatch(/^ +L4 .*\$0\.24622 asia-northeast3$/m);
+    expect(stdout).toMatch(/RTX PRO 6000 .*\$1\.79982 us-central1\?$/m);
   });
 
   it('print one GPU region by region, and what no source says', async () => {
-    const { out } = await headstart(['gpus', 'h100']);
-    expect(out).toMatch(/^\? There is a price, but no source says that the machine can be had there\.$/m);
+    const { stdout } = await headstart(['gpus', 'h100']);
+    expect(stdout).toMatch(/^\? There is a price, but no source says that the machine can be had there\.$/m);
     // Its zone is that of another machine, whose price no source gives.
-    expect(out).toMatch(
+    expect(stdout).toMatch(
       /europe-west2 +b .* \$12\.61476\? +\$1\.372945\? +a3-highgpu-8g, Spot a3-highgpu-1g$/m,
     );
-    expect((await headstart(['gpus', 'l4'])).out).toMatch(/us-central1\s+a b c\s.*\$0\.70683/);
+    expect((await headstart(['gpus', 'l4'])).stdout).toMatch(/us-central1\s+a b c\s.*\$0\.70683/);
   });
 
   it('print JSON', async () => {
-    const gpus = JSON.parse((await headstart(['gpus', 't4', '--json'])).out) as { gpus: { type: string }[] };
+    const gpus = JSON.parse((await headstart(['gpus', 't4', '--json'])).stdout) as {
+      gpus: { type: string }[];
+    };
     expect(gpus.gpus.map(({ type }) => type)).toEqual(['nvidia-tesla-t4']);
     const shown = JSON.parse(
-      (await headstart(['catalog', 'show', 'n2-custom-8-16384', '--json'])).out,
+      (await headstart(['catalog', 'show', 'n2-custom-8-16384', '--json'])).stdout,
     ) as object;
     expect(shown).toMatchObject({ machine: { vcpus: 8, memoryGib: 16 }, snapshot: { origin: 'built-in' } });
   });
 
   it('tell which snapshot is in use', async () => {
-    const { out } = await headstart(['catalog', 'show', 'c3-standard-8']);
-    expect(out).toMatch(/Snapshot 2026-07-16, built in/);
-    expect(out).toMatch(/not in it: licences/);
+    const { stdout } = await headstart(['catalog', 'show', 'c3-standard-8']);
+    expect(stdout).toMatch(/Snapshot 2026-07-16, built in/);
+    expect(stdout).toMatch(/not in it: licences/);
   });
 });

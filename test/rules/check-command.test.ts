@@ -1,22 +1,16 @@
 import { mkdir, symlink, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { PassThrough, Readable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
-import { runCli } from '../../planner/cli.ts';
 import { synthesiseApp } from '../../planner/stacks.ts';
 import type { RuleReport } from '../../schemas/rule.ts';
+import { runCommandLine } from '../cli/command-line.ts';
+import type { Ended } from '../e2e/headstart-process.ts';
 import { buildPlan } from '../support/build-plan.ts';
 import { configuration, machine, machineChange, withMachine } from '../support/rule-inputs.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
-interface Answer {
-  readonly code: number;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
 /** `headstart check …` in a folder of the given files. */
-async function check(files: Readonly<Record<string, object | string>>, ...args: string[]): Promise<Answer> {
+async function check(files: Readonly<Record<string, object | string>>, ...args: string[]): Promise<Ended> {
   const folder = await temporaryFolder();
   for (const [name, content] of Object.entries(files)) {
     await mkdir(dirname(join(folder, name)), { recursive: true });
@@ -25,29 +19,12 @@ async function check(files: Readonly<Record<string, object | string>>, ...args: 
   return checkIn(folder, ...args);
 }
 
-async function checkIn(folder: string, ...args: string[]): Promise<Answer> {
-  const [stdout, stderr] = [new PassThrough(), new PassThrough()];
-  const code = await runCli(
-    {
-      env: { HEADSTART_STATE_DIR: folder, NO_COLOR: '1' },
-      cwd: folder,
-      stdin: Readable.from([]),
-      stdout,
-      stderr,
-      isTTY: false,
-      signal: new AbortController().signal,
-      self: [],
-      assetDirectory: null,
-      examplesDirectory: folder,
-      version: '0.0.0-test',
-    },
-    ['check', ...args],
-  );
-  const read = (stream: PassThrough) => (stream.read() as Buffer | null)?.toString() ?? '';
-  return { code, stdout: read(stdout), stderr: read(stderr) };
+function checkIn(folder: string, ...args: string[]): Promise<Ended> {
+  const env = { HEADSTART_STATE_DIR: folder, NO_COLOR: '1' };
+  return runCommandLine(['check', ...args], { cwd: folder, env });
 }
 
-function reportOf({ stdout }: Answer): RuleReport {
+function reportOf({ stdout }: Ended): RuleReport {
   return JSON.parse(stdout) as RuleReport;
 }
 

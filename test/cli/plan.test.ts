@@ -1,11 +1,11 @@
 import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { planContract } from './plan-contract.ts';
-import { UserWorld } from './user-world.ts';
+import { planContract } from '../e2e/plan-contract.ts';
+import { HereWorld } from './command-line.ts';
 
 const examples = join(import.meta.dirname, '..', '..', 'examples');
-const world = new UserWorld();
+const world = new HereWorld();
 beforeAll(() => cpSync(examples, world.work, { recursive: true }));
 afterAll(() => world.close());
 
@@ -110,7 +110,7 @@ test('analyze says where each value comes from', async () => {
 });
 
 describe('a saved plan', () => {
-  const saved = (): string => join(world.work, 'plan.json');
+  const saved = (): string => world.at('plan.json');
 
   test('is what plan printed, and export takes it as it is', async () => {
     const plan = await world.json(['plan', 'kmeans/job.yaml', '--out', 'plan.json']);
@@ -159,10 +159,4 @@ test('init writes a cdktf.json once', async () => {
   const { code, stderr } = await world.run(['synth']);
   expect(code).toBe(1);
   expect(stderr).toMatch(/HEADSTART_JOB/);
-});
-
-test('a reader that goes away is no error', async () => {
-  const started = world.start(['plan', 'finetune/train.py']);
-  (started.stdout as unknown as { destroy(): void }).destroy();
-  expect((await started.ended).stderr).toBe('');
 });

@@ -1,7 +1,7 @@
-import { afterAll, describe, expect, test } from 'vitest';
-import { UserWorld } from './user-world.ts';
+import { afterAll, describe, test } from 'vitest';
+import { HereWorld } from './command-line.ts';
 
-const world = new UserWorld();
+const world = new HereWorld();
 afterAll(() => world.close());
 
 const commands = [
@@ -60,8 +60,4 @@ describe.concurrent('a wrong command line', () => {
       expect(answer.at('failure', 'fault')).toBe('user');
     }
   });
-});
-
-test('--version is that of the package', async () => {
-  expect((await world.run(['--version'])).stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
 });
