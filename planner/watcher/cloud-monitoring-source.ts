@@ -1,4 +1,3 @@
-import { createRequire } from 'node:module';
 import type { MetricServiceClient, protos } from '@google-cloud/monitoring';
 import type * as Gax from 'google-gax';
 import type { UsageOrigin } from '../../schemas/usage.ts';
@@ -119,16 +118,15 @@ async function openClient({ endpoint }: CloudMonitoringOptions): Promise<MetricS
   return new monitoring.MetricServiceClient({
     apiEndpoint: endpoint.apiEndpoint,
     port: endpoint.port,
-    sslCreds: insecureCredentials(),
+    sslCreds: insecureCredentials(monitoring.MetricServiceClient),
     projectId: 'headstart-simulated',
   });
 }
 
-/** Credentials of the very grpc library that the client uses: another copy's would be refused. */
-function insecureCredentials(): NonNullable<Gax.ClientOptions['sslCreds']> {
-  const requireHere = createRequire(import.meta.url);
-  const requireThere = createRequire(requireHere.resolve('@google-cloud/monitoring'));
-  const gax = requireThere('google-gax') as typeof Gax;
+/** Credentials of the very grpc library that the client brings, in a bundle too: another copy's would be refused. */
+function insecureCredentials(client: typeof MetricServiceClient): NonNullable<Gax.ClientOptions['sslCreds']> {
+  // Nothing public tells the library; a client that is never asked anything opens no connection.
+  const { _gaxModule: gax } = new client() as unknown as { readonly _gaxModule: typeof Gax };
   return gax.grpc.credentials.createInsecure();
 }
 
