@@ -1,5 +1,5 @@
 import { basename, join } from 'node:path';
-import { l10n, languages, Uri, window, type QuickPickItem } from 'vscode';
+import { commands, l10n, languages, Uri, window, type QuickPickItem } from 'vscode';
 import { usdPerRunText } from '../views/figures.ts';
 import { summary } from '../views/prepared-nodes.ts';
 import { codeSelector } from './assessments.ts';
@@ -44,8 +44,10 @@ export async function jobOf(argument: unknown, prepared: PreparedJobs): Promise<
   return (await pick(items, l10n.t('Which prepared job?')))?.label;
 }
 
-function nothingPrepared(): undefined {
-  void window.showInformationMessage(l10n.t('Nothing is prepared.'));
+async function nothingPrepared(): Promise<undefined> {
+  const prepare = l10n.t('Prepare Resources');
+  const pressed = await window.showInformationMessage(l10n.t('Nothing is prepared.'), prepare);
+  if (pressed === prepare) await commands.executeCommand('headstart.prepareResources');
   return undefined;
 }
 

@@ -13,7 +13,7 @@ export function registerDecisions({ host, prepared }: CommandParts): Disposable[
     host.onDidAsk(() => pending.asked()),
     host.onDidSay((message) => {
       const decision = pending.hear(message);
-      if (decision !== null) void askFor(decision);
+      if (decision !== null) void askFor(decision, prepared);
     }),
     prepared.onDidChange(() => {
       for (const status of prepared.statuses.filter(isLongIdle)) {
@@ -25,16 +25,16 @@ export function registerDecisions({ host, prepared }: CommandParts): Disposable[
   ];
 }
 
-async function askFor(decision: Decision): Promise<void> {
+async function askFor(decision: Decision, { statuses }: CommandParts['prepared']): Promise<void> {
   if (decision.kind === 'adjust') return offerAdjustment(decision);
+  const { instance } = decision;
+  const standing = statuses.find(({ prepared }) => prepared.instance === instance)?.prepared;
   const again = l10n.t('Prepare Again');
-  const text = l10n.t(
-    '{0} was preempted. Preparing again starts it, and its run goes on.',
-    decision.instance,
-  );
   const status = l10n.t('Show Status');
+  const text = l10n.t('{0} was preempted. Preparing again starts it, and its run goes on.', instance);
   const pressed = await window.showWarningMessage(text, again, status);
-  if (pressed === again) await commands.executeCommand('headstart.prepareResources');
+  const path = standing?.plan.source?.path;
+  if (pressed === again) await commands.executeCommand('headstart.prepareResources', path);
   if (pressed === status) await commands.executeCommand('headstart.showStatus');
 }
 

@@ -5,11 +5,12 @@ import type { Plan } from '../../schemas/plan.ts';
 /** Something that the planner leaves to the user without asking. */
 export type Decision =
   | { readonly kind: 'adjust'; readonly divergence: Divergence; readonly plan: Plan }
-  | { readonly kind: 'preempted'; readonly instance: string; readonly jobName: string | null };
+  | { readonly kind: 'preempted'; readonly instance: string };
 
 /**
  * Tells from the planner's messages what is left to the user: an adjustment that is only offered, a preempted machine that
- * is not started again. The planner closes both with a note; where it asks instead, the question is the decision.
+ * is not started again. Where the planner asks, the question is the decision; an offer is left when usage is read on
+ * without one, a preempted machine when a note closes it before anything is planned.
  */
 export class PendingDecision {
   #divergence: Divergence | null = null;
@@ -23,8 +24,9 @@ export class PendingDecision {
 
   hear(message: Message): Decision | null {
     const { code } = message;
-    if (code === 'note') return this.#close();
-    if (code === 'preempted') this.#pending = preemption(message);
+    if (code === closing[this.#pending?.kind ?? 'none']) return this.#close();
+    if (code === 'step' && this.#pending?.kind === 'preempted') this.#pending = null;
+    if (code === 'preempted') this.#pending = { kind: 'preempted', instance: message.instance };
     if (code === 'planned' && this.#divergence)
       this.#pending = { kind: 'adjust', divergence: this.#divergence, plan: message.plan };
     if (code === 'planned') this.#divergence = null;
@@ -39,6 +41,6 @@ export class PendingDecision {
   }
 }
 
-function preemption({ instance, run }: Extract<Message, { code: 'preempted' }>): Decision {
-  return { kind: 'preempted', instance, jobName: run?.jobName ?? null };
-}
+const closing: Readonly<Record<Decision['kind'] | 'none', Message['code'] | null>> = {
+  ...{ adjust: 'usage', preempted: 'note', none: null },
+};

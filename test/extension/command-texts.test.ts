@@ -15,9 +15,11 @@ import type { Failure } from '../../schemas/failure.ts';
 import { jobFileSchema } from '../../schemas/job-file.ts';
 import type { Message } from '../../schemas/message.ts';
 import { buildPlan } from '../support/build-plan.ts';
-import { buildProfileOf, buildRun } from '../support/build-profile.ts';
+import { buildProfileOf, buildRun, buildSample } from '../support/build-profile.ts';
 import { english } from '../support/english.ts';
 
+const step: Message = { code: 'step', text: 'Synthesising' };
+const usage: Message = { code: 'usage', run: null, sample: buildSample(), playback: false };
 const note: Message = { code: 'note', text: 'Only offered' };
 const divergence: Divergence = {
   ...{ metric: 'memoryGib', direction: 'above', predicted: { target: 1, lower: 1, upper: 2 } },
@@ -29,13 +31,13 @@ const preempted: Message = { code: 'preempted', instance: 'm', at: '2026-11-01T0
 
 describe('what is left to the user', () => {
   it.each<[string, readonly (Message | 'asked')[], readonly string[]]>([
-    ['an adjustment that is only offered', [diverged, planned, note], ['adjust']],
-    ['one that is asked about', [diverged, planned, 'asked', note], []],
-    ['a divergence without a better machine', [diverged, note], []],
-    ['a plan that follows from nothing', [planned, note], []],
+    ['an adjustment that is only offered', [diverged, planned, step, note, note, usage], ['adjust']],
+    ['one that is asked about', [diverged, planned, step, note, 'asked', note, usage], []],
+    ['a divergence without a better machine', [diverged, note, usage], []],
+    ['a plan that follows from nothing', [planned, note, usage], []],
     ['a preemption that is left', [preempted, note], ['preempted']],
-    ['one that is asked about', [preempted, 'asked', note], []],
-    ['notes after an offer', [diverged, planned, note, note], ['adjust']],
+    ['one that is asked about', [preempted, step, note, 'asked', note], []],
+    ['an offer once', [diverged, planned, note, usage, note, usage], ['adjust']],
   ])('%s', (_name, heard, expected) => {
     const pending = new PendingDecision();
     const decisions = heard.map((each) => (each === 'asked' ? pending.asked() : pending.hear(each)));
