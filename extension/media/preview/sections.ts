@@ -28,8 +28,8 @@ export function figuresSection({ figures = [], breakdown = [], labels }: Preview
 /** The chart, and the same machines as a table with the reason of each. */
 export function compareSection({ chart, candidates = [], labels }: PreviewModel): Node[] {
   if (candidates.length === 0) return [];
-  const { number, machine, zone, cost, time, reason, action } = labels;
-  const headings = [number, machine, zone, cost, time, reason, action];
+  const { number, machine, cost, time, action } = labels;
+  const headings = [number, machine, cost, time, action];
   const drawing = chart ? costChartElement(chart, labels) : element('p', { class: 'note' }, labels.noChart);
   const inChart = new Set(chart?.points.map(({ key }) => key));
   const rows = candidates.map((candidate) => candidateRow(candidate, inChart.has(candidate.key), labels));
@@ -47,13 +47,12 @@ function candidateRow(candidate: Candidate, isInChart: boolean, labels: PreviewL
   );
   button.addEventListener('click', () => editor.postMessage({ kind: 'pick', key }));
   const action = isPick ? element('strong', {}, labels.inThisPlan) : button;
-  const why = element('span', { class: 'note' }, reason);
-  return [String(number), whole(machine), whole(zone), cost, time, why, action];
+  const what = element('div', {}, machine, ' ', note(zone), element('div', { class: 'note' }, reason));
+  return [String(number), what, cost, time, action];
 }
 
-/** A name that is not broken over lines. */
-function whole(text: string): HTMLElement {
-  return element('span', { class: 'whole' }, text);
+function note(text: string): HTMLElement {
+  return element('span', { class: 'note' }, text);
 }
 
 /** What Terraform would change in each stack. */
@@ -66,12 +65,12 @@ export function changesSection({ stacks, labels, candidates }: PreviewModel): No
 function stackNodes({ title, summary, rows }: StackChanges, labels: PreviewLabels): Node[] {
   const heading = [element('h3', {}, title), element('p', {}, summary)];
   if (rows.length === 0) return heading;
-  const { resource, action, what, progress } = labels;
+  const { resource, action, progress } = labels;
   return [
     ...heading,
     table(
       title,
-      [resource, action, what, progress],
+      [resource, action, progress],
       rows.map((row) => changeCells(row, labels)),
     ),
   ];
@@ -98,9 +97,14 @@ function changeCells(
     ...(differences.length > 0 ? [element('ul', {}, ...differences)] : []),
   ];
   return [
-    element('code', { class: 'whole' }, address),
-    element('span', { class: `action ${action}` }, word),
-    element('div', {}, ...what),
+    element('code', {}, address),
+    element(
+      'div',
+      {},
+      element('span', { class: `action ${action}` }, word),
+      forced === '' ? '' : ', ',
+      ...what,
+    ),
     element('span', {}, progress),
   ];
 }
@@ -108,22 +112,17 @@ function changeCells(
 /** Predicted quantities: target, bounds and bar, with what each rests on. */
 export function predictionSection({ intervals = [], labels }: PreviewModel): Node[] {
   if (intervals.length === 0) return [];
-  const { quantity, target, range, reason } = labels;
+  const { quantity, target, range } = labels;
   const rows = intervals.map((row) => intervalCells(row, labels));
-  return [table(labels.intervals, [quantity, target, range, reason], rows)];
+  return [table(labels.intervals, [quantity, target, range], rows)];
 }
 
 function intervalCells(row: IntervalRow, labels: PreviewLabels): (Node | string)[] {
-  const scale =
-    row.bar?.isLogarithmic === true ? [element('span', { class: 'note' }, labels.logarithmic)] : [];
+  const scale = row.bar?.isLogarithmic === true ? [note(labels.logarithmic)] : [];
   const bar = row.bar === null ? [] : [intervalBar(row.bar)];
-  const range = element('div', { class: 'range' }, ...bar, element('span', {}, row.range), ...scale);
-  return [
-    row.label,
-    element('strong', {}, row.target),
-    range,
-    element('span', { class: 'note' }, row.reason),
-  ];
+  const figures = element('span', {}, row.range, ' ', ...scale);
+  const range = element('div', { class: 'range' }, element('div', {}, ...bar, figures), note(row.reason));
+  return [row.label, element('strong', {}, row.target), range];
 }
 
 /** Broken rules and checks, with what to do. */
