@@ -78,6 +78,7 @@ function prepareFolders(folder: string): void {
   const settings = { ...editorSettings, 'headstart.planner.stateDirectory': join(folder, 'state') };
   writeFileSync(join(user, 'settings.json'), JSON.stringify(settings, null, 2));
   symlinkSync(extension, join(extensions, 'headstart.headstart-0.1.0'));
+  symlinkSync(join(here, 'fixtures', 'trivial-hint'), join(extensions, 'headstart-test.trivial-hint-0.0.1'));
 }
 
 function argumentsOf(folder: string, port: number): string[] {

@@ -42,6 +42,18 @@ export class EditorWindow implements AsyncDisposable {
     await this.page.locator('.editor-instance .view-line').first().click();
   }
 
+  /** Windows begin in Restricted Mode. */
+  async trust(): Promise<void> {
+    const restricted = this.page.locator('.statusbar-item', { hasText: 'Restricted Mode' });
+    await restricted.click();
+    const editor = this.page.locator('.workspace-trust-editor');
+    await editor.getByRole('button', { name: 'Trust', exact: true }).first().click();
+    await restricted.waitFor({ state: 'detached' });
+    // It lies over the window.
+    await this.page.keyboard.press('Escape');
+    await editor.waitFor({ state: 'detached' });
+  }
+
   /** A webview steals the focus and closes the palette: try again until the row is there. */
   async command(title: string): Promise<void> {
     const input = this.page.locator('.quick-input-widget input').first();
@@ -60,15 +72,19 @@ export class EditorWindow implements AsyncDisposable {
 
   /** The text of the decoration at the end of the line that matches; it is the content of a pseudo-element. */
   async hintAfter(line: RegExp): Promise<string> {
-    const found = this.page.locator('.editor-instance .view-line').filter({ hasText: line }).first();
     const handle = await this.page.waitForFunction(
-      (element) => {
-        const contents = [...(element?.querySelectorAll('span') ?? [])]
+      ({ source, flags }) => {
+        // A row is made anew while the editor scrolls, so it is looked for each time; its spaces do not break.
+        const rows = [...document.querySelectorAll('.editor-instance .view-line')];
+        const row = rows.find((each) =>
+          new RegExp(source, flags).test((each.textContent ?? '').replaceAll('\u00a0', ' ')),
+        );
+        const contents = [...(row?.querySelectorAll('span') ?? [])]
           .map((span) => getComputedStyle(span, '::after').content)
           .filter((content) => content !== 'none' && content !== 'normal');
         return contents[0] ?? null;
       },
-      await found.elementHandle(),
+      { source: line.source, flags: line.flags },
       { timeout: 60_000 },
     );
     return String(await handle.jsonValue()).replace(/^"|"$/g, '');
