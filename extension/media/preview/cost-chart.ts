@@ -16,7 +16,7 @@ export function costChartElement(chart: CostChart, labels: PreviewLabels): HTMLE
   list.append(...points);
   const drawing = svgElement(
     'svg',
-    { class: 'chart', viewBox: `0 0 ${chart.width} ${chart.height}` },
+    { class: 'chart', role: 'none', viewBox: `0 0 ${chart.width} ${chart.height}` },
     ...axes(chart, labels),
     svgElement('polyline', { class: 'front', points: chart.front, 'aria-hidden': 'true' }),
     list,

@@ -99,5 +99,7 @@ function actionButton({ command, label, isPrimary, refused }: PreviewAction): HT
   return button;
 }
 
-window.addEventListener('message', ({ data }: MessageEvent<ToPage>) => show(data.model));
+window.addEventListener('message', ({ data }: MessageEvent<Partial<ToPage>>) => {
+  if (data.kind === 'show' && data.model !== undefined) show(data.model);
+});
 editor.postMessage({ kind: 'ready' });
