@@ -48,12 +48,12 @@ export function configurationText(source: StackSource, stateBucket: string | nul
 
 /** cdktf notes where each of its tokens is made: two thirds of its time, and shown nowhere. */
 function withoutStackTraces<T>(work: () => T): T {
-  const own = Object.getOwnPropertyDescriptor(Error, 'prepareStackTrace');
-  Error.prepareStackTrace = () => '';
+  const { captureStackTrace } = Error;
+  Error.captureStackTrace = () => undefined;
   try {
     return work();
   } finally {
-    Object.defineProperty(Error, 'prepareStackTrace', own ?? { value: undefined, writable: true });
+    Error.captureStackTrace = captureStackTrace;
   }
 }
 
