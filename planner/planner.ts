@@ -21,6 +21,7 @@ import { reportOrphans } from './use-cases/orphans.ts';
 import { releaseEnvironment } from './use-cases/release-environment.ts';
 import { deleteSnapshots, releaseJob, type ReleaseResult } from './use-cases/release-resources.ts';
 import { submitRun } from './use-cases/submit-run.ts';
+import { createToldQuotas } from './use-cases/told-quotas.ts';
 import { watchMachine, type MachineWatchResult } from './use-cases/watch-machine.ts';
 import { watchRun, type WatchResult } from './use-cases/watch-run.ts';
 
@@ -60,15 +61,20 @@ export interface Planner {
 
 /** Binds the use cases to what they need from outside. */
 export function createPlanner(ports: PlannerPorts): Planner {
+  const quotas = createToldQuotas();
   return {
     analyze: (request, signal) => ports.analyzer.analyze(request, signal),
-    assess: (request, signal) => assessJob(ports, request, signal),
+    assess: (request, signal) => assessJob(ports, quotas, request, signal),
     resolveData: async (analysis, signal) => {
       const { resolveData } = await import('./use-cases/resolve-data.ts');
       return resolveData(ports, analysis, signal);
     },
     plan: (request, signal) => planJob(ports, request, signal),
-    preview: (plan, signal) => previewChanges(ports, plan, signal),
+    preview: async (plan, signal) => {
+      const preview = await previewChanges(ports, plan, signal);
+      quotas.note(plan, preview.preflight);
+      return preview;
+    },
     prepare: (plan, signal) => prepareResources(ports, plan, signal),
     submit: (jobName, signal) => submitRun(ports, jobName, signal),
     watch: async (jobName, signal) => {

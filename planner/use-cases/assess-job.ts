@@ -3,6 +3,7 @@ import { contributionsOf } from './contributions.ts';
 import { findProblems } from './find-problems.ts';
 import { planWithBasis, type PlanRequest } from './plan-job.ts';
 import type { PlannerPorts } from './planner-ports.ts';
+import type { ToldQuotas } from './told-quotas.ts';
 
 /**
  * The plan of a file with what was read and where, what each line changes, and what keeps the job from running. Tells the
@@ -10,6 +11,7 @@ import type { PlannerPorts } from './planner-ports.ts';
  */
 export async function assessJob(
   ports: PlannerPorts,
+  quotas: Pick<ToldQuotas, 'problemOf'>,
   request: PlanRequest,
   signal?: AbortSignal,
 ): Promise<Assessment> {
@@ -17,5 +19,7 @@ export async function assessJob(
   signal?.throwIfAborted();
   const contributions = contributionsOf(basis, plan);
   const problems = await findProblems(ports, { request, basis, plan });
-  return { analysis: basis.analysis, plan, contributions, problems };
+  const { analysis } = basis;
+  const quota = quotas.problemOf(analysis, plan);
+  return { analysis, plan, contributions, problems: quota ? [...problems, quota] : problems };
 }
