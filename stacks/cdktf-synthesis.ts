@@ -48,12 +48,12 @@ export function configurationText(source: StackSource, stateBucket: string | nul
 
 /** cdktf notes where each of its tokens is made: two thirds of its time, and shown nowhere. */
 function withoutStackTraces<T>(work: () => T): T {
-  const { captureStackTrace } = Error;
+  const own = Object.getOwnPropertyDescriptor(Error, 'captureStackTrace');
   Error.captureStackTrace = () => undefined;
   try {
     return work();
   } finally {
-    Error.captureStackTrace = captureStackTrace;
+    if (own) Object.defineProperty(Error, 'captureStackTrace', own);
   }
 }
 
