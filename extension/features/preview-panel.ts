@@ -100,7 +100,7 @@ class PreviewPanel {
 
   constructor(path: string, panel: WebviewPanel, parts: PreviewParts) {
     this.#panel = panel;
-    panel.iconPath = Uri.joinPath(parts.extensionUri, 'media', 'headstart.svg');
+    panel.iconPath = Uri.joinPath(parts.extensionUri, 'media', 'icon.png');
     panel.webview.options = optionsOf(parts.extensionUri);
     this.#session = new PreviewSession(path, outsideOf(path, parts), (state) => this.#show(state));
     const replan = (): void => void this.#session.plan();
