@@ -12,16 +12,18 @@ import { systemClock } from './system-clock.ts';
  * those that the credentials may see. Where the cloud cannot be asked, those of this machine are the answer.
  */
 export async function knownProjects(
-  { env }: CliWorld,
-  { target, project }: Settings,
+  { env }: Pick<CliWorld, 'env'>,
+  { target, project }: Pick<Settings, 'target' | 'project'>,
   signal?: AbortSignal,
 ): Promise<readonly KnownProject[]> {
   const configured: KnownProject = { projectId: project, name: null, source: 'settings' };
   const local = [...(target === 'gcp' ? [configured] : []), ...(await localProjects(env))];
   const cloud = target === 'gcp' ? await cloudProjects(signal) : [];
   const names = new Map(cloud.map(({ projectId, name }) => [projectId, name]));
-  const first = new Map([...local, ...cloud].toReversed().map((one) => [one.projectId, one]));
-  return [...first.values()].toReversed().map((one) => ({ ...one, name: names.get(one.projectId) ?? null }));
+  const byId = Map.groupBy([...local, ...cloud], ({ projectId }) => projectId);
+  return [...byId.values()].flatMap(([first]) =>
+    first ? [{ ...first, name: names.get(first.projectId) ?? null }] : [],
+  );
 }
 
 async function cloudProjects(signal?: AbortSignal): Promise<readonly KnownProject[]> {

@@ -3,6 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { knownProjects } from '../../planner/compose-projects.ts';
 import { localProjects } from '../../planner/executor/google-projects-file.ts';
 import { searchProjects } from '../../planner/executor/resource-manager-reader.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
@@ -67,6 +68,19 @@ describe('projects that this machine names', () => {
     ['no name that is none', { env: { GOOGLE_CLOUD_PROJECT: 'A project!' } }, []],
   ])('%s', async (_name, machine, expected) => {
     expect(await namedBy(machine)).toEqual(expected);
+  });
+});
+
+describe('projects that can be chosen', () => {
+  it('are those of this machine, each once, where the target is simulated', async () => {
+    const home = await temporaryFolder();
+    const env = { HOME: home, GOOGLE_CLOUD_PROJECT: 'alpha-1', CLOUDSDK_CORE_PROJECT: 'beta-22' };
+    mkdirSync(join(home, dirname(file)), { recursive: true });
+    writeFileSync(join(home, file), '{"quota_project_id":"alpha-1"}');
+    expect(await knownProjects({ env }, { target: 'simulated', project: 'simulated-project' })).toEqual([
+      { projectId: 'alpha-1', name: null, source: 'environment' },
+      { projectId: 'beta-22', name: null, source: 'environment' },
+    ]);
   });
 });
 

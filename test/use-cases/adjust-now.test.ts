@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { createPlanner } from '../../planner/planner.ts';
 import type { AdjustResult } from '../../schemas/api.ts';
 import type { Run } from '../../schemas/run.ts';
 import type { UsageSample } from '../../schemas/usage.ts';
@@ -95,6 +96,35 @@ describe('adjust', () => {
     const failure = (code: string) => ({ failure: { code } });
     await expect(world.planner.adjust('tune')).rejects.toMatchObject(failure('conflict'));
     await expect(world.planner.adjust('other')).rejects.toMatchObject(failure('not-prepared'));
+  });
+});
+
+describe('a watch beside which somebody adjusts the machine', () => {
+  it.each([
+    ['goes on from there', true, 0],
+    ['adjusts it itself where nobody does', false, 1],
+  ])('%s', async (_what, meanwhile, adjustments) => {
+    const world = await prepared({});
+    const { state } = world.ports;
+    const adjusted = async (): Promise<void> => {
+      const standing = (await state.prepared('tune'))!;
+      const [first] = standing.offerings;
+      const plan = { ...standing.plan, revision: 2 };
+      const offerings = [first!, { ...first!, since: instant(4200) }];
+      await state.savePrepared({ ...standing, plan, offerings });
+    };
+    const runs = [running({ checkpointAt: instant(3700) }), running({ checkpointAt: instant(3700) }), ended];
+    Object.assign(world.script, { runs, samples: [[], growing] });
+    const ports = {
+      ...world.ports,
+      settings: {
+        ...world.ports.settings,
+        watch: { policy: 'apply', coolDownSeconds: 0, maxUsd: null } as const,
+      },
+      clock: { ...world.ports.clock, sleep: () => (meanwhile ? adjusted() : Promise.resolve()) },
+    };
+    const watched = await createPlanner(ports).watch('tune');
+    expect(watched.adjustments).toBe(adjustments);
   });
 });
 
