@@ -3,6 +3,7 @@ import { clip, type Finding } from '../evidence.ts';
 import type { Evaluator } from '../python/evaluator.ts';
 import type { Call } from '../python/python-module.ts';
 import { asText, type Known } from '../python/value.ts';
+import { builtModel } from '../layers/built-model.ts';
 import { isModelName, modelSizeOf } from './model-size.ts';
 import { calledName } from './called-name.ts';
 
@@ -46,7 +47,21 @@ export function model(evaluator: Evaluator): ModelFinding | null {
       return describe(prefixed(name, text), known.evidence);
     }
   }
-  return byConstructor(evaluator) ?? byPipeline(evaluator) ?? byTorchHub(evaluator) ?? byOption(evaluator);
+  return (
+    byConstructor(evaluator) ??
+    byPipeline(evaluator) ??
+    byTorchHub(evaluator) ??
+    byOption(evaluator) ??
+    byLayers(evaluator)
+  );
+}
+
+/** A model that the program spells out layer by layer is named like its class. */
+function byLayers(evaluator: Evaluator): ModelFinding | null {
+  const built = builtModel(evaluator);
+  if (built === null) return null;
+  const { name, parameters, evidence } = built;
+  return { value: { name, parameters }, evidence, family: null, sizeEvidence: evidence };
 }
 
 /** The name that a file of weights in the GGUF format carries. */

@@ -1,0 +1,120 @@
+import { isInDeadBranch } from '../python/dead-branch.ts';
+import type { Evidence } from '../../../schemas/job.ts';
+import { clip } from '../evidence.ts';
+import type { Evaluator } from '../python/evaluator.ts';
+import type { Call, Scope } from '../python/python-module.ts';
+import { textOf } from '../syntax.ts';
+import { outsideBase } from './attributes.ts';
+import { countParameters, layerBase } from './count-parameters.ts';
+import { frameOf, type Interpreter } from './frame.ts';
+import { createInterpreter } from './interpreter.ts';
+import { scriptFrame } from './script-frame.ts';
+import { unknownThing, type Thing } from './thing.ts';
+
+/** A model whose layers are spelled out in the program. */
+export interface BuiltModel {
+  /** The name of its class. */
+  readonly name: string;
+  readonly parameters: number;
+  readonly evidence: readonly Evidence[];
+}
+
+interface Candidate {
+  readonly call: Call;
+  readonly name: string;
+}
+
+/** More models than one program builds; what is beyond them is left out. */
+const mostCandidates = 12;
+
+/**
+ * The largest model that the program builds out of layers, with its parameters added up; null where it builds none, or
+ * where a factor of any of them is unknown.
+ */
+export function builtModel(evaluator: Evaluator): BuiltModel | null {
+  const interpreter = createInterpreter(evaluator);
+  const candidates = candidatesIn(interpreter);
+  const counted = candidates.map((candidate) => ({
+    ...candidate,
+    parameters: countOf(interpreter, candidate.call),
+  }));
+  if (counted.some(({ parameters }) => parameters === null)) return null;
+  const [largest] = counted
+    .flatMap(({ parameters, ...rest }) =>
+      parameters === null || parameters === 0 ? [] : [{ ...rest, parameters }],
+    )
+    .sort((left, right) => right.parameters - left.parameters);
+  if (largest === undefined) return null;
+  const certainty = Math.min(interpreter.certainty, counted.length > 1 ? 0.75 : 0.9);
+  return {
+    name: largest.name,
+    parameters: largest.parameters,
+    evidence: [evidenceOf(evaluator, largest, certainty)],
+  };
+}
+
+function evidenceOf(
+  evaluator: Evaluator,
+  { call, name, parameters }: Candidate & { readonly parameters: number },
+  certainty: number,
+): Evidence {
+  const place = evaluator.at(call.scope, call.line, certainty);
+  return {
+    ...place,
+    text: clip(
+      `${place.text} (${name}: the weights of its layers add up to ${parameters.toLocaleString('en-US')})`,
+    ),
+  };
+}
+
+/** Calls outside any layer that make a layer: classes of the project first, else a `Sequential` that is spelled out. */
+function candidatesIn(interpreter: Interpreter): readonly Candidate[] {
+  const { evaluator } = interpreter;
+  if (
+    !evaluator.program.modules.some((module) =>
+      module.imports.some(({ module: name }) =>
+        /^(?:torch|keras|tensorflow|tf_keras|pytorch_lightning|lightning)\b/.test(name),
+      ),
+    )
+  )
+    return [];
+  const calls = evaluator.program.workCalls.filter((call) => !insideLayer(interpreter, call.scope));
+  const own = calls.flatMap((call) => candidateOf(interpreter, call));
+  const found = own.length > 0 ? own : calls.flatMap((call) => sequentialIn(evaluator, call));
+  return found.slice(0, mostCandidates).filter(({ call }) => !isInDeadBranch(evaluator, call));
+}
+
+function candidateOf(interpreter: Interpreter, call: Call): readonly Candidate[] {
+  const { node } = call;
+  const { tree } = call.scope.module;
+  if (call.target.type !== 'identifier' && call.target.type !== 'attribute') return [];
+  if (!/(?:^|\.)_*[A-Z]\w*$/.test(textOf(tree, call.target)) || node.type !== 'call') return [];
+  const target = interpreter.expression(call.target, frameOf(call.scope));
+  if (target.kind !== 'class') return [];
+  const base = outsideBase(interpreter, target.body);
+  return base !== null &&
+    layerBase.test(base) &&
+    !/Dataset|DataModule|Callback|Loss$/.test(`${base} ${target.body.name}`)
+    ? [{ call, name: target.body.name }]
+    : [];
+}
+
+function sequentialIn(evaluator: Evaluator, call: Call): readonly Candidate[] {
+  const name = evaluator.name(call.target, call.scope) ?? '';
+  return name === 'torch.nn.Sequential' ? [{ call, name: 'Sequential' }] : [];
+}
+
+function insideLayer(interpreter: Interpreter, from: Scope): boolean {
+  for (let scope: Scope | null = from; scope !== null; scope = scope.parent) {
+    if (scope.kind !== 'class') continue;
+    const base = outsideBase(interpreter, scope);
+    if (base !== null && layerBase.test(base)) return true;
+  }
+  return false;
+}
+
+function countOf(interpreter: Interpreter, call: Call): number | null {
+  const frame = scriptFrame(interpreter, call);
+  const built: Thing = interpreter.made.get(call.node) ?? interpreter.expression(call.node, frame);
+  return built.kind === 'made' ? countParameters(built) : countParameters(unknownThing);
+}
