@@ -19,6 +19,17 @@ export interface BinSplit {
 /** What differs by less than this part is rounding: subtracted histograms leave such rests. */
 const rounding = 1e-10;
 
+/** The best split that a search has found, changed in place: it is looked at for every bin of every node. */
+interface Found {
+  feature: number;
+  bin: number;
+  missingLeft: boolean;
+  /** Weighted squares of the means of both sides: the squared error falls by what it is above that of the whole node. */
+  score: number;
+  weight: number;
+  weighted: number;
+}
+
 /**
  * The split after which the squared error is least, each side with at least `leafWeight`; null where none lowers it.
  * Of equally good ones the first is taken.
@@ -29,35 +40,51 @@ export function bestSplit(
   total: Sums,
   leafWeight: number,
 ): BinSplit | null {
-  const best = { feature: -1, bin: 0, missingLeft: false, gain: 0, weight: 0, weighted: 0 };
+  const whole = (total.weighted * total.weighted) / total.weight;
+  const least = Math.max(leafWeight, rounding * total.weight);
+  const found = { feature: -1, bin: 0, missingLeft: false, score: whole, weight: 0, weighted: 0 };
   for (let index = 0; index < layout.features.length; index += 1) {
+    const feature = layout.features[index]!;
     const start = layout.starts[index]!;
-    const missing = { weight: sums[start]!, weighted: sums[start + 1]! };
-    const anyMissing = missing.weight > rounding * total.weight;
-    const last = layout.bins[index]! - (anyMissing ? 0 : 1);
-    for (const missingLeft of anyMissing ? [false, true] : [false]) {
-      let [weight, weighted] = missingLeft ? [missing.weight, missing.weighted] : [0, 0];
-      for (let bin = 1; bin < last; bin += 1) {
-        weight += sums[start + 2 * bin]!;
-        weighted += sums[start + 2 * bin + 1]!;
-        const right = total.weight - weight;
-        if (weight < leafWeight || right < leafWeight) continue;
-        const gain = gainOf(weight, weighted, right, total);
-        if (gain <= best.gain) continue;
-        Object.assign(best, { feature: layout.features[index]!, bin, missingLeft, gain, weight, weighted });
-        if (!anyMissing) best.missingLeft = weight > right;
-      }
-    }
+    const bins = sums.subarray(start, start + 2 * layout.bins[index]!);
+    const anyMissing = bins[0]! > rounding * total.weight;
+    search(bins, feature, false, total, least, found);
+    if (anyMissing) search(bins, feature, true, total, least, found);
+    else if (found.feature === feature) found.missingLeft = found.weight > total.weight / 2;
   }
-  const enough = best.gain > rounding * ((total.weighted * total.weighted) / total.weight);
-  if (best.feature < 0 || !enough) return null;
-  const { feature, bin, missingLeft, gain, weight, weighted } = best;
-  return { feature, bin, missingLeft, gain, left: { weight, weighted } };
+  const { feature, bin, missingLeft, weight, weighted } = found;
+  const gain = found.score - whole;
+  return gain > rounding * whole ? { feature, bin, missingLeft, gain, left: { weight, weighted } } : null;
 }
 
-function gainOf(weight: number, weighted: number, right: number, total: Sums): number {
-  const rest = total.weighted - weighted;
-  return (
-    (weighted * weighted) / weight + (rest * rest) / right - (total.weighted * total.weighted) / total.weight
-  );
+/** Looks through the bins of one feature, missing values on one side. Bins without weight part the rows no other way. */
+function search(
+  bins: Float64Array,
+  feature: number,
+  missingLeft: boolean,
+  total: Sums,
+  leafWeight: number,
+  found: Found,
+): void {
+  const { weight: totalWeight, weighted: totalWeighted } = total;
+  let weight = missingLeft ? bins[0]! : 0;
+  let weighted = missingLeft ? bins[1]! : 0;
+  for (let place = 2; place < bins.length; place += 2) {
+    const added = bins[place]!;
+    if (added === 0) continue;
+    weight += added;
+    weighted += bins[place + 1]!;
+    const right = totalWeight - weight;
+    if (right < leafWeight) return;
+    if (weight < leafWeight) continue;
+    const rest = totalWeighted - weighted;
+    const score = (weighted * weighted * right + rest * rest * weight) / (weight * right);
+    if (score <= found.score) continue;
+    found.score = score;
+    found.feature = feature;
+    found.bin = place / 2;
+    found.missingLeft = missingLeft;
+    found.weight = weight;
+    found.weighted = weighted;
+  }
 }

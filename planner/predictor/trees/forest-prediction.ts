@@ -30,11 +30,12 @@ export function evidenceOf(forest: Forest, row: Row): number {
  * forests: Meinshausen, JMLR 7, 2006).
  */
 export function distributionOf(forest: Forest, row: Row): Distribution {
-  const leaves = Array.from(forest.roots, (root) => samplesOf(forest, leafOf(forest, root, row)));
-  const { values, shares: weights } = mergedAll(leaves);
+  const leaves = forest.roots.map((root) => leafOf(forest, root, row));
+  const { values, shares } = mergedRuns(gathered(forest, leaves));
   let sum = 0;
-  const shares = weights.map((weight) => (sum += weight));
-  return { values, shares: shares.map((share) => share / sum) };
+  for (let place = 0; place < shares.length; place += 1) shares[place] = sum += shares[place]!;
+  for (let place = 0; place < shares.length; place += 1) shares[place]! /= sum;
+  return { values, shares };
 }
 
 /** The least value that at least a share of the distribution is at or below; a share of 0 gives the least of all. */
@@ -48,33 +49,51 @@ export function quantileOf({ values, shares }: Distribution, share: number): num
   return values[low]!;
 }
 
-/** Samples of a leaf, their weights brought to a sum of 1. */
-function samplesOf(forest: Forest, leaf: number): Distribution {
-  const begin = forest.sampleStart[leaf]!;
-  const end = begin + forest.sampleCount[leaf]!;
-  const weights = forest.sampleWeight.slice(begin, end);
-  let sum = 0;
-  for (const weight of weights) sum += weight;
-  return { values: forest.sampleValue.subarray(begin, end), shares: weights.map((weight) => weight / sum) };
+/** Ascending runs of values, one after the other, each value with the weight it has by itself. */
+interface SortedRuns extends Distribution {
+  /** Where each run begins, and at last where the last one ends. */
+  readonly bounds: Uint32Array;
 }
 
-/** Sorted lists as one, by halves: each value is moved as often as the number of lists can be halved. */
-function mergedAll(lists: readonly Distribution[]): Distribution {
-  if (lists.length <= 1) return lists[0] ?? { values: new Float64Array(), shares: new Float64Array() };
-  const middle = lists.length >> 1;
-  return merged(mergedAll(lists.slice(0, middle)), mergedAll(lists.slice(middle)));
-}
-
-function merged(one: Distribution, other: Distribution): Distribution {
-  const size = one.values.length + other.values.length;
-  const [values, shares] = [new Float64Array(size), new Float64Array(size)];
-  for (let place = 0, left = 0, right = 0; place < size; place += 1) {
-    const fromOne =
-      right >= other.values.length || (left < one.values.length && one.values[left]! <= other.values[right]!);
-    const from = fromOne ? one : other;
-    const index = fromOne ? left++ : right++;
-    values[place] = from.values[index]!;
-    shares[place] = from.shares[index]!;
+/** The samples of leaves, one run for each leaf, the weights of which sum up to 1. */
+function gathered(forest: Forest, leaves: Uint32Array): SortedRuns {
+  const bounds = new Uint32Array(leaves.length + 1);
+  for (let run = 0; run < leaves.length; run += 1)
+    bounds[run + 1] = bounds[run]! + forest.sampleCount[leaves[run]!]!;
+  const [values, shares] = [new Float64Array(bounds.at(-1)!), new Float64Array(bounds.at(-1)!)];
+  for (let run = 0; run < leaves.length; run += 1) {
+    const [start, begin, end] = [forest.sampleStart[leaves[run]!]!, bounds[run]!, bounds[run + 1]!];
+    let sum = 0;
+    for (let place = begin; place < end; place += 1) sum += forest.sampleWeight[start + place - begin]!;
+    for (let place = begin; place < end; place += 1) {
+      values[place] = forest.sampleValue[start + place - begin]!;
+      shares[place] = forest.sampleWeight[start + place - begin]! / sum;
+    }
   }
-  return { values, shares };
+  return { values, shares, bounds };
+}
+
+/** Runs merged in pairs until one is left, between two sets of arrays: a prediction makes no others. */
+function mergedRuns(runs: SortedRuns): Distribution {
+  const spare = { values: new Float64Array(runs.values), shares: new Float64Array(runs.shares) };
+  let [from, to, bounds]: [Distribution, Distribution, Uint32Array] = [runs, spare, runs.bounds];
+  while (bounds.length > 2) {
+    for (let run = 0; run + 1 < bounds.length; run += 2)
+      mergePair(from, to, bounds[run]!, bounds[run + 1]!, bounds[run + 2] ?? bounds[run + 1]!);
+    const last = bounds.length - 1;
+    bounds = bounds.filter((_, index) => index % 2 === 0 || index === last);
+    [from, to] = [to, from];
+  }
+  return from;
+}
+
+/** Merges the runs from `begin` to `middle` and from there to `end`, in their place in other arrays. */
+function mergePair(from: Distribution, to: Distribution, begin: number, middle: number, end: number): void {
+  const { values, shares } = from;
+  for (let place = begin, left = begin, right = middle; place < end; place += 1) {
+    const takesLeft = right >= end || (left < middle && values[left]! <= values[right]!);
+    const index = takesLeft ? left++ : right++;
+    to.values[place] = values[index]!;
+    to.shares[place] = shares[index]!;
+  }
 }

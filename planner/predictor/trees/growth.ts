@@ -20,9 +20,9 @@ export const usualGrowth: Growth = {
   trees: 20,
   seed: 1,
   bagged: true,
-  maxDepth: 10,
+  maxDepth: 12,
   leafWeight: 3,
-  featureShare: 0.7,
+  featureShare: 1,
   leafSamples: 32,
 };
 

@@ -8,6 +8,13 @@ export interface TrainingSet {
   readonly weights?: Float64Array;
 }
 
+/** The rows of a set that a choice keeps, in their order. */
+export function rowsWhere(set: TrainingSet, keeps: (row: number) => boolean): TrainingSet {
+  const kept = (values: Float64Array): Float64Array => values.filter((_, row) => keeps(row));
+  const { columns, targets, weights } = set;
+  return { columns: columns.map(kept), targets: kept(targets), ...(weights && { weights: kept(weights) }) };
+}
+
 /**
  * Rows that can be learnt from, by their targets and then as they came.
  * @throws RangeError where columns, targets and weights differ in length, or no row is left.
