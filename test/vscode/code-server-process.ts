@@ -32,6 +32,8 @@ const editorSettings = {
   'workbench.reduceMotion': 'on',
   'security.workspace.trust.startupPrompt': 'never',
   'security.workspace.trust.banner': 'never',
+  // What opens over the window takes its keys and clicks.
+  'workbench.editor.useModal': 'off',
 };
 
 /** A running code-server with the extension of this repository, all of it below one temporary folder. */

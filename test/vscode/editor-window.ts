@@ -49,9 +49,8 @@ export class EditorWindow implements AsyncDisposable {
     const editor = this.page.locator('.workspace-trust-editor');
     await editor.getByRole('button', { name: 'Trust', exact: true }).first().click();
     await restricted.waitFor({ state: 'detached' });
-    // It lies over the window.
-    await this.page.keyboard.press('Escape');
-    await editor.waitFor({ state: 'detached' });
+    await this.page.locator('.tab.active .codicon-close').first().click();
+    await editor.waitFor({ state: 'hidden' });
   }
 
   /** A webview steals the focus and closes the palette: try again until the row is there. */
