@@ -3,10 +3,11 @@ import type { Translate } from './translate.ts';
 
 /** How one prepared job stands, in one word. */
 export type JobState =
-  'gone' | 'preempted' | 'stopped' | 'starting' | 'ready' | 'running' | 'finished' | 'failed';
+  'incomplete' | 'gone' | 'preempted' | 'stopped' | 'starting' | 'ready' | 'running' | 'finished' | 'failed';
 
-export function jobState({ instance, run }: JobStatus): JobState {
-  if (instance === null) return 'gone';
+export function jobState({ instance, run, prepared }: JobStatus): JobState {
+  // Remembered before it is made: it is being made, or that was interrupted.
+  if (instance === null) return prepared.readyAt === null ? 'incomplete' : 'gone';
   if ((instance.preemptedAt ?? null) !== null) return 'preempted';
   if (instance.status !== 'RUNNING') return isStarting(instance.status) ? 'starting' : 'stopped';
   if (run?.state === 'failed') return 'failed';
@@ -31,6 +32,8 @@ export function isLongIdle(status: JobStatus): boolean {
 
 export function jobStateText(state: JobState, t: Translate): string {
   switch (state) {
+    case 'incomplete':
+      return t('incomplete');
     case 'gone':
       return t('gone');
     case 'preempted':
@@ -53,7 +56,13 @@ export function jobStateText(state: JobState, t: Translate): string {
 /** Name of a product icon. */
 export function jobStateIcon(state: JobState): string {
   const icons: Readonly<Record<JobState, string>> = {
-    ...{ gone: 'question', preempted: 'debug-disconnect', stopped: 'debug-stop', starting: 'loading~spin' },
+    ...{
+      incomplete: 'circle-large-outline',
+      gone: 'question',
+      preempted: 'debug-disconnect',
+      stopped: 'debug-stop',
+      starting: 'loading~spin',
+    },
     ...{ ready: 'vm-active', running: 'vm-running', finished: 'pass', failed: 'error' },
   };
   return icons[state];

@@ -13,6 +13,7 @@ import { english } from '../support/english.ts';
 
 describe('the state of a job', () => {
   it.each<[JobState, Partial<JobStatus>]>([
+    ['incomplete', { instance: null, prepared: buildPrepared({ readyAt: null }) }],
     ['gone', { instance: null }],
     ['preempted', { instance: buildInstance({ status: 'TERMINATED', preemptedAt: '2026-11-01T00:00:00Z' }) }],
     ['stopped', { instance: buildInstance({ status: 'TERMINATED' }) }],
