@@ -76,6 +76,7 @@ export class JobFileProblems implements Disposable {
       return [];
     } catch (error) {
       if (error instanceof HeadstartError) return marksOf(error.failure);
+      if (signal.aborted) return [];
       throw error;
     }
   }
