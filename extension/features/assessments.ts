@@ -48,12 +48,12 @@ export interface DocumentState {
 type Answer = Required<Pick<DocumentState, 'refusal'>> & { readonly assessment: Assessment };
 type Entry = Pick<TextDocument | NotebookDocument, 'uri'>;
 
-/** A pause this long after a keystroke means that the hint is wanted. */
+/** Keystrokes that follow one another faster are answered when they pause for so long; any other is answered at once. */
 const debounceMs = 60;
 
 /**
- * The assessments of the documents and notebooks that somebody looks at. A change asks anew after a short pause and
- * cancels what was asked before; until the answer is there the last one stays, and its lines move with the text.
+ * The assessments of the documents and notebooks that somebody looks at. A change asks anew and cancels what was asked
+ * before; until the answer is there the last one stays, and its lines move with the text.
  */
 export class Assessments implements Disposable {
   readonly #planner: Pick<PlannerProcess, 'request'>;
@@ -61,6 +61,7 @@ export class Assessments implements Disposable {
   readonly #states = new Map<string, DocumentState>();
   readonly #asking = new Map<string, AbortController>();
   readonly #edits = new LineEdits();
+  #changedAt = -Infinity;
   readonly #changed = new EventEmitter<string>();
   readonly #subscriptions: Disposable[];
   /** Fires with the path of the document that is assessed anew. */
@@ -158,9 +159,10 @@ export class Assessments implements Disposable {
   /** A module, a manifest or a job file can change what any open entry needs. */
   #refreshAround({ uri }: Entry): void {
     if (uri.scheme !== 'file') return;
-    for (const path of this.#states.keys()) this.#refresh(path, debounceMs);
+    const waitMs = performance.now() - this.#changedAt < debounceMs ? debounceMs : 0;
+    this.#changedAt = performance.now();
     // What is asked for the first time was asked with the text before the change.
-    for (const path of this.#asking.keys()) if (!this.#states.has(path)) this.#refresh(path, debounceMs);
+    for (const path of new Set([...this.#states.keys(), ...this.#asking.keys()])) this.#refresh(path, waitMs);
   }
 
   #refreshPath(path: string): void {
