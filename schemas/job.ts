@@ -63,7 +63,12 @@ export interface Job {
   readonly precision: Precision | null;
   readonly optimizer: string | null;
   readonly activationCheckpointing: boolean | null;
-  readonly distributed: { readonly strategy: string; readonly worldSize: number | null } | null;
+  readonly distributed: {
+    readonly strategy: string;
+    readonly worldSize: number | null;
+    /** What is split over the devices, where that is known: 1 the optimiser, 2 the gradients too, 3 the weights too (ZeRO's stages). */
+    readonly stage?: 1 | 2 | 3;
+  } | null;
   readonly workers: number | null;
   readonly epochs: number | null;
   /** Optimiser steps, where the code or the arguments fix them. */

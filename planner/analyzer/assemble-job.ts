@@ -116,8 +116,8 @@ async function readPython(
 ): Promise<Omit<ReadCode, 'python'>> {
   const { project, parser, cache } = opened;
   const invocation = invocationOf(opened, command);
-  const { args } = invocation;
-  const program = await readProgram(entry, project.read, parser, cache, project.absolute, args, signal);
+  const words = { args: invocation.args, command };
+  const program = await readProgram(entry, project.read, parser, cache, project.absolute, words, signal);
   const facts = analyzePython(program, manifests, invocation, command);
   return { facts, trees: program.modules.map((module) => module.tree), texts: [] };
 }

@@ -1,4 +1,5 @@
 import { configEntries } from './config/config-files.ts';
+import { parallelEntries } from './config/parallel-config.ts';
 import type { ReadingCache } from './manifests/reading-cache.ts';
 import { collectModule } from './python/collect-module.ts';
 import type { PythonModule } from './python/python-module.ts';
@@ -16,7 +17,7 @@ export async function readProgram(
   parser: SyntaxParser,
   cache: ReadingCache,
   absolute: (file: string) => string,
-  args: readonly string[],
+  { args, command }: { readonly args: readonly string[]; readonly command: readonly string[] },
   signal?: AbortSignal,
 ): Promise<PythonProgram> {
   const load = (file: string, text: string): Promise<PythonModule> =>
@@ -40,7 +41,8 @@ export async function readProgram(
     modules.push(...found);
     layer = found;
   }
-  return pythonProgram(modules, await configEntries(modules, args, read));
+  const configured = await configEntries(modules, args, read);
+  return pythonProgram(modules, configured, await parallelEntries(modules, command, read));
 }
 
 /** Files that a module's imports may mean. */

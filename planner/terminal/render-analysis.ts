@@ -77,7 +77,8 @@ function packagesOf({ dependencies }: Job): string | null {
 
 function distributedOf({ distributed }: Job): string | null {
   if (distributed === null) return null;
-  return plainText(`${distributed.strategy}, world size ${distributed.worldSize ?? 'unknown'}`);
+  const stage = distributed.stage === undefined ? '' : ` stage ${distributed.stage}`;
+  return plainText(`${distributed.strategy}${stage}, world size ${distributed.worldSize ?? 'unknown'}`);
 }
 
 /** The user's own word; what Headstart expects stands in the prediction. */

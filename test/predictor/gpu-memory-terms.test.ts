@@ -83,13 +83,14 @@ const numbers: readonly (readonly [string, number, number])[] = [
   ]),
 ];
 
-const split70B = (strategy: string | null): Interval => {
+const split70B = (strategy: string | null, stage?: 1 | 2 | 3): Interval => {
   const job = trained({
     method: 'lora',
     model: { name: 'llama-2-70b', parameters: 70e9 },
     precision: 'bf16',
     optimizer: 'adamw',
-    distributed: strategy === null ? null : { strategy, worldSize: 8 },
+    distributed:
+      strategy === null ? null : { strategy, worldSize: 8, ...(stage === undefined ? {} : { stage }) },
   });
   return shardedBytes(job, bytesPerParameter(job), 8);
 };
@@ -112,7 +113,20 @@ const caches: readonly (readonly [string, number, number, number])[] = [
   ['llama-3.1-70b', 70.6e9, 128_000, 39.06],
 ];
 
+/** A strategy with its stage, and the name that says both. */
+const stages: readonly (readonly [string, 1 | 2 | 3, string])[] = [
+  ['deepspeed', 1, 'zero1'],
+  ['deepspeed', 2, 'zero2'],
+  ['deepspeed', 3, 'zero3'],
+  ['fsdp', 2, 'zero2'],
+  ['fsdp', 3, 'fsdp'],
+];
+
 describe('terms of GPU memory', () => {
+  it.each(stages)('split %s in stage %d like %s', (strategy, stage, name) => {
+    expect(split70B(strategy, stage)).toEqual(split70B(name));
+  });
+
   it.each(worked)('work out for %s', (_what, is, should) => {
     expect(is.lower).toBeCloseTo(should.lower, 3);
     expect(is.target).toBeCloseTo(should.target, 3);

@@ -1,11 +1,19 @@
-import { atMost, type Finding } from '../evidence.ts';
+import type { Evidence } from '../../../schemas/job.ts';
+import type { ConfigEntry } from '../config/read-config.ts';
+import type { Finding } from '../evidence.ts';
 import type { Evaluator } from '../python/evaluator.ts';
 import { asCount, asText } from '../python/value.ts';
 import { calledName } from './called-name.ts';
 import { findSetting } from './setting.ts';
+import { shardingStage, type Stage } from './sharding-stage.ts';
 
 /** How work is spread over devices, and over how many where that is fixed. */
-export type Distribution = { readonly strategy: string; readonly worldSize: number | null };
+export type Distribution = {
+  readonly strategy: string;
+  readonly worldSize: number | null;
+  /** What is split over the devices, where the strategy splits and says how much. */
+  readonly stage?: Stage;
+};
 
 /** Calls that give a strategy away, most telling first. */
 const strategies: readonly (readonly [RegExp, string])[] = [
@@ -27,10 +35,48 @@ const strategies: readonly (readonly [RegExp, string])[] = [
 /** The strategy by which the program spreads over devices; null where it runs on one. */
 export function distributed(evaluator: Evaluator, command: readonly string[]): Finding<Distribution> | null {
   const launched = byLauncher(evaluator, command);
-  const named = byKeyword(evaluator) ?? byCall(evaluator);
-  if (named === null) return launched;
-  const worldSize = named.value.worldSize ?? launched?.value.worldSize ?? sizeIn(evaluator);
-  return { value: { strategy: named.value.strategy, worldSize }, evidence: named.evidence };
+  const named = byKeyword(evaluator) ?? byCall(evaluator) ?? byLaunchFile(evaluator);
+  const found = named ?? launched ?? byTensorParallel(evaluator, command);
+  if (found === null) return null;
+  const { strategy } = found.value;
+  const worldSize =
+    found.value.worldSize ?? launched?.value.worldSize ?? (named === null ? null : sizeIn(evaluator));
+  const stage = /^(?:deepspeed|fsdp)/.test(strategy) ? shardingStage(evaluator) : null;
+  if (stage === null) return { value: { strategy, worldSize }, evidence: found.evidence };
+  const evidence = [...found.evidence, ...stage.evidence];
+  return { value: { strategy, worldSize, stage: stage.value }, evidence };
+}
+
+/** What `accelerate config` writes: `distributed_type: FSDP`, `num_processes: 8`. */
+function byLaunchFile({ program: { parallel } }: Evaluator): Finding<Distribution> | null {
+  const entry = (key: string): ConfigEntry | undefined =>
+    parallel.find(({ path }) => path.length === 1 && path[0] === key);
+  const kind = entry('distributed_type');
+  const strategy = launchTypes[asText(kind?.known ?? null) ?? ''];
+  if (kind === undefined || strategy === undefined) return null;
+  const worldSize = asCount(entry('num_processes')?.known ?? null);
+  return { value: { strategy, worldSize }, evidence: [kind.known.evidence] };
+}
+
+const launchTypes: Readonly<Record<string, string>> = {
+  DEEPSPEED: 'deepspeed',
+  FSDP: 'fsdp',
+  MULTI_GPU: 'ddp',
+  MEGATRON_LM: 'megatron',
+};
+
+/** `LLM(tensor_parallel_size=4)` and `--tensor-parallel-size 4` of a server: the model is split over that many devices. */
+function byTensorParallel(evaluator: Evaluator, command: readonly string[]): Finding<Distribution> | null {
+  const inCode = findSetting(evaluator, {
+    keywords: ['tensor_parallel_size'],
+    calls: /(?:^|\.)(?:LLM|AsyncEngineArgs|EngineArgs|TensorParallelConfig)$/,
+    read: asCount,
+  });
+  const given = flagNumber(command, /^--tensor-parallel-size$|^-tp$/);
+  const size = given ?? inCode?.value ?? null;
+  if (size === null || size === 1) return null;
+  const evidence = given === null ? (inCode?.evidence ?? []) : [evidenceOf(evaluator, command)];
+  return { value: { strategy: 'tensor-parallel', worldSize: size }, evidence };
 }
 
 function byCall(evaluator: Evaluator): Finding<Distribution> | null {
@@ -88,13 +134,12 @@ function byLauncher(evaluator: Evaluator, command: readonly string[]): Finding<D
     base(program) === 'deepspeed' ? 'deepspeed' : base(program) === 'accelerate' ? 'accelerate' : 'ddp';
   const perMachineFlag = base(program) === 'torchrun' || base(program) === 'deepspeed';
   const worldSize = perNode === null ? null : perNode * (perMachineFlag ? nodes : 1);
-  const place = evaluator.invocation.argsPlace ?? { file: null, line: null };
-  return {
-    value: { strategy, worldSize },
-    evidence: [
-      atMost({ ...place, text: command.join(' ').slice(0, 120), origin: 'job-file', certainty: 1 }, 0.95),
-    ],
-  };
+  return { value: { strategy, worldSize }, evidence: [evidenceOf(evaluator, command)] };
+}
+
+function evidenceOf({ invocation }: Evaluator, command: readonly string[]): Evidence {
+  const place = invocation.argsPlace ?? { file: null, line: null };
+  return { ...place, text: command.join(' ').slice(0, 120), origin: 'job-file', certainty: 0.95 };
 }
 
 function base(word: string): string {

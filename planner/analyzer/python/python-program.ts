@@ -13,6 +13,8 @@ export interface PythonProgram {
   readonly evaluationCalls: readonly Call[];
   /** The settings of the configuration files that it reads. */
   readonly configured: readonly ConfigEntry[];
+  /** The settings of the files that say how the work is spread over devices. */
+  readonly parallel: readonly ConfigEntry[];
   /** What a dotted import names inside the project; null when it comes from outside. */
   resolve(imported: string, from: PythonModule): ProjectName | null;
 }
@@ -21,6 +23,7 @@ export interface PythonProgram {
 export function pythonProgram(
   read: readonly [PythonModule, ...PythonModule[]],
   configured: readonly ConfigEntry[] = [],
+  parallel: readonly ConfigEntry[] = [],
 ): PythonProgram {
   const byFile = new Map(read.map((module) => [module.file, module]));
   const resolve = resolver(byFile);
@@ -40,6 +43,7 @@ export function pythonProgram(
     workCalls,
     evaluationCalls,
     configured,
+    parallel,
     resolve,
   };
 }

@@ -20,8 +20,12 @@ export function shardedBytes(job: Job, bytes: BytesPerParameter, gpus: number): 
   const whole = standingBytes(bytes);
   const strategy = job.distributed?.strategy.toLowerCase() ?? null;
   if (gpus <= 1) return whole;
+  const stage = job.distributed?.stage ?? Number(/[123]$/.exec(strategy ?? '')?.[0] ?? 0);
+  // PyTorch's SHARD_GRAD_OP keeps the weights whole, as stage 2 does.
+  if (strategy !== null && splitting.test(strategy) && (stage === 1 || stage === 2))
+    return zero(bytes, gpus, stage);
   if (strategy === null || splitting.test(strategy)) return split(job, bytes, gpus);
-  if (zeroRedundancy.test(strategy)) return zero(bytes, gpus, Number(/[123]$/.exec(strategy)?.[0] ?? 0));
+  if (zeroRedundancy.test(strategy)) return zero(bytes, gpus, stage);
   return strategy === configured ? { ...whole, lower: split(job, bytes, gpus).lower } : whole;
 }
 
