@@ -1,14 +1,5 @@
-import {
-  isMap,
-  isPair,
-  isScalar,
-  isSeq,
-  parseDocument,
-  visit,
-  type Document,
-  type Node,
-  type Pair,
-} from 'yaml';
+import { isMap, isPair, isScalar, isSeq, visit, type Document, type Node, type Pair } from 'yaml';
+import { readUnfinished } from './job-file-document.ts';
 import type { JobFilePath } from './job-file-schema.ts';
 
 /** What is being written at a place of a job file. */
@@ -27,33 +18,19 @@ export interface JobFileCursor {
   readonly isFlow: boolean;
 }
 
-/** Longer files are no job files, and reading them again at every key would be felt. */
-export const longestJobFile = 256 * 1024;
-
 /**
  * Finds out what is being written at an offset, in a text that may be unfinished anywhere: puts a word of its own in the
  * place of the one at the offset and looks where the parser finds it. Null in comments, texts and other places.
  */
 export function cursorIn(text: string, offset: number): JobFileCursor | null {
-  if (text.length > longestJobFile) return null;
   const { start, end } = wordAround(text, offset);
   const mark = unusedWord(text);
   const hasColon = /^[ \t]*:(?:\s|$)/.test(text.slice(end));
   const beginsLine = /^[ \t]*(?:- +)*$/.test(text.slice(text.lastIndexOf('\n', start - 1) + 1, start));
   const colon = beginsLine && !hasColon ? ':' : '';
-  const document = parsed(`${text.slice(0, start)}${mark}${colon}${text.slice(end)}`);
+  const document = readUnfinished(`${text.slice(0, start)}${mark}${colon}${text.slice(end)}`);
   const found = document === null ? null : find(document, mark);
   return found === null ? null : { ...found, start, end, hasColon };
-}
-
-function parsed(text: string): Document | null {
-  try {
-    return parseDocument(text, { prettyErrors: false, uniqueKeys: false, logLevel: 'silent' });
-  } catch (error) {
-    // The parser recurses: brackets in thousands exhaust the stack.
-    if (error instanceof RangeError) return null;
-    throw error;
-  }
 }
 
 function wordAround(text: string, offset: number): { readonly start: number; readonly end: number } {

@@ -1,5 +1,5 @@
-import { isMap, isScalar, isSeq, parseDocument } from 'yaml';
-import { longestJobFile } from './job-file-cursor.ts';
+import { isMap, isScalar, isSeq } from 'yaml';
+import { readUnfinished } from './job-file-document.ts';
 import { schemaAt, type JobFilePath, type JobFileSchema } from './job-file-schema.ts';
 import { shapeText } from './job-file-shape.ts';
 import { escaped } from './markdown.ts';
@@ -18,7 +18,7 @@ export function hoverAt(
   offset: number,
   t: Translate,
 ): JobFileHover | null {
-  const key = text.length > longestJobFile ? null : keyAt(text, offset);
+  const key = keyAt(text, offset);
   const at = key === null ? null : schemaAt(schema, key.path);
   if (key === null || at === null) return null;
   const name = String(key.path.at(-1));
@@ -34,8 +34,7 @@ interface FoundKey {
 }
 
 function keyAt(text: string, offset: number): FoundKey | null {
-  const { contents } = parseDocument(text, { prettyErrors: false, uniqueKeys: false, logLevel: 'silent' });
-  return keyIn(contents, offset, []);
+  return keyIn(readUnfinished(text)?.contents, offset, []);
 }
 
 function keyIn(node: unknown, offset: number, path: JobFilePath): FoundKey | null {

@@ -158,6 +158,14 @@ describe('on unfinished texts', () => {
   });
 });
 
+test.each([
+  ['longer than a job file', '# '.repeat(200_000)],
+  ['nested without end', 'a: ' + '['.repeat(5000)],
+])('a text that is %s offers and tells nothing', (_, text) => {
+  expect(labelsAt(`${text.slice(0, 4)}|${text.slice(4)}`)).toEqual([]);
+  expect(hoverAt(schema, text, 0, inEnglish)).toBeNull();
+});
+
 describe('hover', () => {
   test.each([
     [
