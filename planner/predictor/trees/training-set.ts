@@ -26,7 +26,7 @@ export function usableRows(set: TrainingSet): Uint32Array {
     throw new RangeError(`${targets.length} targets stand beside ${lengths.join(', ')} values`);
   const rows = new Uint32Array(targets.length).map((_, row) => row).filter((row) => usable(set, row));
   if (rows.length === 0) throw new RangeError('no row has a finite target and a weight above 0');
-  return rows.sort((one, other) => targets[one]! - targets[other]! || one - other);
+  return rows.sort((one, other) => targets[one]! - targets[other]!);
 }
 
 function usable({ targets, weights }: TrainingSet, row: number): boolean {

@@ -7,19 +7,27 @@ import type { TrainingSet } from '../../../planner/predictor/trees/training-set.
 import { fuzzRuns } from '../../support/fuzz-runs.ts';
 
 const seeded = { seed: 20261124, numRuns: fuzzRuns(200, 10_000) };
+const anyBins = fc.oneof(fc.integer({ min: 1, max: 5 }), fc.integer({ min: 1, max: 255 }));
+/** Any values, or few that come again and again. */
 const anyColumn = fc
-  .array(fc.double(), { minLength: 1, maxLength: 60 })
+  .oneof(
+    fc.array(fc.double(), { minLength: 1, maxLength: 60 }),
+    fc.array(fc.integer({ min: 0, max: 6 }), { minLength: 1, maxLength: 60 }),
+  )
   .map((values) => Float64Array.from(values));
 
 describe('bins', () => {
   it('keep the order of any values, and each has an edge above it or none', () =>
     fc.assert(
-      fc.property(anyColumn, fc.integer({ min: 1, max: 255 }), (column, bins) => {
+      fc.property(anyColumn, anyBins, (column, bins) => {
         const edges = binEdges(column, bins);
         expect(edges.length).toBeLessThan(bins);
         const known = column.filter((value) => !Number.isNaN(value)).sort();
         const placed = Array.from(known, (value) => binOf(value, edges));
         expect([...placed].sort((one, other) => one - other)).toEqual(placed);
+        const finite = known.filter((value) => Number.isFinite(value));
+        for (const edge of edges)
+          expect(finite.some((value) => value <= edge) && finite.some((value) => value > edge)).toBe(true);
         placed.forEach((bin, index) => {
           expect(bin === 1 || known[index]! > edges[bin - 2]!).toBe(true);
           expect(bin === edges.length + 1 || known[index]! <= edges[bin - 1]!).toBe(true);

@@ -9,7 +9,7 @@ import {
   meanOf,
   quantileOf,
 } from '../../../planner/predictor/trees/forest-prediction.ts';
-import { leafOf, type Forest } from '../../../planner/predictor/trees/forest.ts';
+import { joinedForest, leafOf, type Forest } from '../../../planner/predictor/trees/forest.ts';
 import { faultIn } from '../../../planner/predictor/trees/forest-faults.ts';
 import { usualGrowth, type Growth } from '../../../planner/predictor/trees/growth.ts';
 import { histogramLearner } from '../../../planner/predictor/trees/histogram-learner.ts';
@@ -122,6 +122,42 @@ describe.each(learners)('a forest by $name', (learner) => {
       }),
       seeded,
     ));
+
+  it('tells values from each other that nothing lies between', async () => {
+    const next = 1 + Number.EPSILON;
+    const rows = Array.from({ length: 20 }, (_, index) => ({
+      values: [index % 2 === 0 ? 1 : next],
+      target: index % 2,
+      weight: 1,
+    }));
+    const forest = await fit(rows, wholeTree);
+    expect([meanOf(forest, [1]), meanOf(forest, [next])]).toEqual([0, 1]);
+  });
+
+  it('takes the first of features that part its runs alike', async () => {
+    const rows = Array.from({ length: 24 }, (_, index) => ({
+      values: [index % 6, index % 6, 10 - (index % 6)],
+      target: (index % 6) ** 2,
+      weight: 1,
+    }));
+    const forest = await fit(rows, wholeTree);
+    expect([...forest.left].some((child) => child !== 0)).toBe(true);
+    expect([...forest.feature]).toEqual([...forest.feature].fill(0));
+  });
+
+  it('counts each of its trees alike, however many runs their leaves have', async () => {
+    const many = Array.from({ length: 50 }, () => ({ values: [0], target: 1, weight: 4 }));
+    const forest = joinedForest([
+      await fit(many, wholeTree),
+      await fit([{ values: [0], target: 9, weight: 1 }], wholeTree),
+    ]);
+    expect(distributionOf(forest, [0])).toEqual({
+      values: Float64Array.of(1, 9),
+      shares: Float64Array.of(0.5, 1),
+    });
+    expect(meanOf(forest, [0])).toBe(5);
+    expect(evidenceOf(forest, [0])).toBe(100.5);
+  });
 
   it('says of a mass of runs what they show, and sends those that do not say to their like', async () => {
     const rows = Array.from({ length: 300 }, (_, index) => {
