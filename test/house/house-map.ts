@@ -6,7 +6,7 @@ export const floors: Readonly<Record<string, readonly string[]>> = {
   extension: ['schemas'],
   test: ['schemas', 'stacks', 'planner', 'extension', 'scripts'],
   scripts: ['schemas', 'stacks', 'planner'],
-  bench: ['schemas', 'stacks', 'planner', 'scripts', 'test'],
+  bench: ['schemas', 'stacks', 'planner', 'extension', 'scripts', 'test'],
 };
 
 /** The only file that may cross from one floor to another that it may not import from otherwise. */
