@@ -117,7 +117,7 @@ async function readPython(
   const { project, parser, cache } = opened;
   const invocation = invocationOf(opened, command);
   const words = { args: invocation.args, command };
-  const program = await readProgram(entry, project.read, parser, cache, project.absolute, words, signal);
+  const program = await readProgram(entry, project, parser, cache, words, signal);
   const facts = analyzePython(program, manifests, invocation, command);
   return { facts, trees: program.modules.map((module) => module.tree), texts: [] };
 }

@@ -24,9 +24,10 @@ export function pythonProgram(
   read: readonly [PythonModule, ...PythonModule[]],
   configured: readonly ConfigEntry[] = [],
   parallel: readonly ConfigEntry[] = [],
+  roots: readonly string[] = [],
 ): PythonProgram {
   const byFile = new Map(read.map((module) => [module.file, module]));
-  const resolve = resolver(byFile);
+  const resolve = resolver(byFile, roots);
   const modules = reachableModules(read, resolve);
   const calls = modules.flatMap((module) => module.calls);
   // A program that is for evaluation does its work there.
@@ -61,13 +62,16 @@ function servesEvaluation(call: Call): boolean {
 }
 
 /** Every use of an imported name asks where it comes from; the answer is worked out once. */
-function resolver(byFile: ReadonlyMap<string, PythonModule>): PythonProgram['resolve'] {
+function resolver(
+  byFile: ReadonlyMap<string, PythonModule>,
+  roots: readonly string[],
+): PythonProgram['resolve'] {
   const resolved = new Map<string, ProjectName | null>();
   return (imported, from) => {
     const key = `${from.file} ${imported}`;
     const known = resolved.get(key);
     if (known !== undefined) return known;
-    const found = resolveIn(byFile, imported, from);
+    const found = resolveIn(byFile, roots, imported, from);
     resolved.set(key, found);
     return found;
   };
@@ -75,12 +79,13 @@ function resolver(byFile: ReadonlyMap<string, PythonModule>): PythonProgram['res
 
 function resolveIn(
   byFile: ReadonlyMap<string, PythonModule>,
+  roots: readonly string[],
   imported: string,
   from: PythonModule,
 ): ProjectName | null {
   const segments = imported.replace(/^\.+/, '').split('.');
   for (let length = segments.length; length > 0; length -= 1) {
-    const module = candidateFiles(imported, from.file, segments.slice(0, length))
+    const module = candidateFiles(imported, from.file, roots, segments.slice(0, length))
       .map((file) => byFile.get(file))
       .find((found) => found !== undefined);
     if (module === undefined) continue;
@@ -96,17 +101,20 @@ function bound(module: PythonModule, rest: readonly string[]): ProjectName | nul
 }
 
 /**
- * Files that a dotted import may mean, most likely first: beside the importing file, then from the job's directory.
- * Leading dots of `imported` climb packages.
+ * Files that a dotted import may mean, most likely first: beside the importing file, from the job's directory, then from
+ * the other folders that packages are looked for in. Leading dots of `imported` climb packages.
  */
 export function candidateFiles(
   imported: string,
   fromFile: string,
+  roots: readonly string[] = [],
   segments: readonly string[] = imported.replace(/^\.+/, '').split('.').filter(Boolean),
 ): readonly string[] {
   const dots = /^\.*/.exec(imported)?.[0].length ?? 0;
   const folder = fromFile.split('/').slice(0, -1);
-  const bases = dots > 0 ? [folder.slice(0, Math.max(0, folder.length - (dots - 1)))] : [folder, []];
+  const elsewhere = roots.map((root) => (root === '.' ? [] : root.split('/')));
+  const bases =
+    dots > 0 ? [folder.slice(0, Math.max(0, folder.length - (dots - 1)))] : [folder, [], ...elsewhere];
   return bases.flatMap((base) => {
     const path = [...base, ...segments].join('/');
     return path === '' ? [] : [`${path}.py`, `${path}/__init__.py`];
