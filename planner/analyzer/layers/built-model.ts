@@ -7,6 +7,7 @@ import { textOf } from '../syntax.ts';
 import { outsideBase } from './attributes.ts';
 import { countParameters, layerBase } from './count-parameters.ts';
 import { frameOf, type Interpreter } from './frame.ts';
+import { modelOfConfiguration } from './configured-model.ts';
 import { createInterpreter } from './interpreter.ts';
 import { scriptFrame } from './script-frame.ts';
 import { unknownThing, type Thing } from './thing.ts';
@@ -67,20 +68,20 @@ function evidenceOf(
   };
 }
 
-/** Calls outside any layer that make a layer: classes of the project first, else a `Sequential` that is spelled out. */
+/** Calls outside any layer that make a layer: classes of the project first, else those of a library. */
 function candidatesIn(interpreter: Interpreter): readonly Candidate[] {
   const { evaluator } = interpreter;
   if (
     !evaluator.program.modules.some((module) =>
       module.imports.some(({ module: name }) =>
-        /^(?:torch|keras|tensorflow|tf_keras|pytorch_lightning|lightning)\b/.test(name),
+        /^(?:torch|transformers|keras|tensorflow|tf_keras|pytorch_lightning|lightning)\b/.test(name),
       ),
     )
   )
     return [];
   const calls = evaluator.program.workCalls.filter((call) => !insideLayer(interpreter, call.scope));
   const own = calls.flatMap((call) => candidateOf(interpreter, call));
-  const found = own.length > 0 ? own : calls.flatMap((call) => sequentialIn(evaluator, call));
+  const found = own.length > 0 ? own : calls.flatMap((call) => ofLibraryIn(evaluator, call));
   return found.slice(0, mostCandidates).filter(({ call }) => !isInDeadBranch(evaluator, call));
 }
 
@@ -99,9 +100,15 @@ function candidateOf(interpreter: Interpreter, call: Call): readonly Candidate[]
     : [];
 }
 
-function sequentialIn(evaluator: Evaluator, call: Call): readonly Candidate[] {
+/** Models of a library that are made of layers or of a configuration where they are called. */
+function ofLibraryIn(evaluator: Evaluator, call: Call): readonly Candidate[] {
   const name = evaluator.name(call.target, call.scope) ?? '';
-  return name === 'torch.nn.Sequential' ? [{ call, name: 'Sequential' }] : [];
+  const found =
+    /^(?:torch\.nn|(?:tensorflow\.)?keras(?:\.models)?|tf_keras(?:\.models)?)\.(Sequential|Model)$/.exec(
+      name,
+    );
+  const kind = found?.[1] ?? modelOfConfiguration(name);
+  return kind === null ? [] : [{ call, name: kind }];
 }
 
 function insideLayer(interpreter: Interpreter, from: Scope): boolean {

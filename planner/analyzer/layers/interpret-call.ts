@@ -1,5 +1,6 @@
 import { childOf, textOf, type SyntaxNode } from '../syntax.ts';
 import { callBuiltin, callMethod } from './builtins.ts';
+import { configurationOf, configuredModel } from './configured-model.ts';
 import { frameOf, type Frame, type Interpreter } from './frame.ts';
 import { buildKerasLayer, callKerasLayer } from './keras-layers.ts';
 import { makeObject } from './make-object.ts';
@@ -113,8 +114,9 @@ function callOutside(interpreter: Interpreter, name: string, given: Given): Thin
   const first = given.positional[0];
   if (wrapper.test(name)) return first ?? unknownThing;
   if (torch !== undefined && /^[A-Z]/.test(torch)) return torchObject(torch, given);
-  const keras = buildKerasLayer(name, given);
-  if (keras !== null) return keras;
+  const library =
+    buildKerasLayer(name, given) ?? configurationOf(name, given) ?? configuredModel(name, given);
+  if (library !== null) return library;
   const filled = sizeOfTensor(name, given);
   if (filled !== undefined) return tensor(filled, false);
   const value = callBuiltin(interpreter, name, given);

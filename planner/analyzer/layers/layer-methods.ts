@@ -1,3 +1,4 @@
+import { addKerasLayer } from './keras-layers.ts';
 import { extendLayer, listed } from './containers.ts';
 import { nothing, textIn, unknownThing, unknownValue, type Given, type Made, type Thing } from './thing.ts';
 
@@ -17,6 +18,7 @@ export function callLayerMethod(layer: Made, method: string, given: Given): Thin
 function register(layer: Made, method: string, given: Given): Thing {
   const [first = unknownThing, second = unknownThing] = given.positional;
   const name = textIn(given.named.get('name') ?? first);
+  if (method === 'add' && addKerasLayer(layer, first)) return layer;
   if (method === 'append' || method === 'add') extendLayer(layer, [first]);
   else if (method === 'extend') extendLayer(layer, listed(first));
   else if (method === 'insert') extendLayer(layer, [second]);
