@@ -4,6 +4,7 @@ import { addDemoCommand } from './cli/demo-command.ts';
 import { addDoctorCommand } from './cli/doctor-command.ts';
 import { addPlanCommands } from './cli/plan-commands.ts';
 import { addPriceCommands } from './cli/price-commands.ts';
+import { addProfilesCommands } from './cli/profiles-commands.ts';
 import { createProgram, runProgram, type Finish } from './cli/program.ts';
 import { addRunCommands } from './cli/run-commands.ts';
 import { addServeCommand } from './cli/serve-command.ts';
@@ -25,6 +26,7 @@ export async function runCli(world: CliWorld, argv: readonly string[]): Promise<
   addPriceCommands(program, open, finish);
   addTerraformCommands(program, open, finish);
   addRunCommands(program, open, finish);
+  addProfilesCommands(program, open, finish);
   addSimulatorCommand(program, world, finish);
   addServeCommand(program, open, finish);
   addDoctorCommand(program, world, finish);

@@ -60,6 +60,8 @@ export interface ProfileQuery {
   readonly family?: string;
   readonly jobName?: string;
   readonly target?: 'simulated' | 'gcp';
+  /** ISO instant: only what was recorded earlier. */
+  readonly before?: string;
   /** Newest first; all when absent. */
   readonly limit?: number;
 }

@@ -16,6 +16,11 @@ export interface SpotExposure {
   readonly preemptions: number;
 }
 
+/** The fingerprint of runs imported under a job's name: nobody has read their code, so the name alone ties them together. */
+export function importedFingerprint(jobName: string): string {
+  return `imported:${jobName}`;
+}
+
 /** What one finished run leaves behind. */
 export interface Profile {
   readonly schemaVersion: 1;
@@ -26,7 +31,8 @@ export interface Profile {
   readonly fingerprint: string;
   readonly family: string;
   readonly job: Job;
-  readonly predicted: Prediction;
+  /** Null for an imported run, which nobody predicted. */
+  readonly predicted: Prediction | null;
   /** Every offering the run was on, in order; the last one finished it. */
   readonly offerings: readonly Offering[];
   /** The machine of the last offering; without it, CPU use in vCPUs cannot be told from its utilisation. */

@@ -1,5 +1,5 @@
-/** Whether usage was measured on a real process or played back from a trace. */
-export type UsageOrigin = 'measured' | 'playback';
+/** Whether usage was measured on a real process, played back from a trace, or told by another system's accounting. */
+export type UsageOrigin = 'measured' | 'playback' | 'imported';
 
 /** Usage at one instant. A metric that is missing is null, never 0. */
 export interface UsageSample {

@@ -4,9 +4,11 @@ import type { Translate } from './translate.ts';
 
 /** How a run ended, beside what was predicted, and that its machine still costs. */
 export function finishedText({ run, profile }: WatchedRun, t: Translate): string {
-  const { lower, upper } = profile.predicted.runtimeSeconds;
   const took = durationText(run.runSeconds, t);
-  const predicted = t('{0} to {1}', durationText(lower, t), durationText(upper, t));
+  const span = profile.predicted?.runtimeSeconds;
+  const predicted = span
+    ? t('{0} to {1}', durationText(span.lower, t), durationText(span.upper, t))
+    : t('unknown');
   const ended =
     run.state === 'succeeded'
       ? t('{0} has finished in {1} (predicted {2})', run.jobName, took, predicted)

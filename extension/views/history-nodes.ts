@@ -34,9 +34,9 @@ function comparisons({ id, predicted, summary, runtimeSeconds }: Profile, t: Tra
   const gib = (value: number): string => gibText(value, t);
   const time = (value: number): string => durationText(value, t);
   const rows: readonly (readonly [string, Interval | null, number | null, (value: number) => string])[] = [
-    [t('Run time'), predicted.runtimeSeconds, runtimeSeconds, time],
-    [t('Memory'), predicted.memoryGib, summary.peakMemoryGib, gib],
-    [t('GPU memory'), predicted.gpuMemoryGib, summary.peakGpuMemoryGib, gib],
+    [t('Run time'), predicted?.runtimeSeconds ?? null, runtimeSeconds, time],
+    [t('Memory'), predicted?.memoryGib ?? null, summary.peakMemoryGib, gib],
+    [t('GPU memory'), predicted?.gpuMemoryGib ?? null, summary.peakGpuMemoryGib, gib],
   ];
   return rows.flatMap(([label, interval, used, text], index) => {
     if (interval === null) return [];

@@ -1,16 +1,14 @@
-import { existsSync } from 'node:fs';
-import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { HeadstartError } from '../../schemas/failure.ts';
 import type { InstanceState } from '../../schemas/prepared.ts';
 import type { MachineWatchResult } from '../use-cases/watch-machine.ts';
 import type { WatchResult } from '../use-cases/watch-run.ts';
 import { followRun } from '../use-cases/follow-run.ts';
-import { renderProfiles } from '../terminal/render-profiles.ts';
 import { renderRun } from '../terminal/render-run.ts';
 import { renderStatus } from '../terminal/render-status.ts';
 import { defaultRegion } from '../optimiser/need.ts';
 import { withExamples, withJson, withTarget, withYes, type GlobalOptions } from './global-options.ts';
+import { jobNameOf } from './job-name-of.ts';
 import { styleOf } from './plan-commands.ts';
 import type { Finish } from './program.ts';
 import { inSession, type OpenSession, type Session } from './session.ts';
@@ -21,7 +19,7 @@ interface ReleaseOptions extends GlobalOptions {
   readonly deleteSnapshots?: boolean;
 }
 
-/** submit, watch, status, release, profiles: what happens on and after a prepared machine. */
+/** submit, watch, status, release: what happens on and after a prepared machine. */
 export function addRunCommands(program: Command, open: OpenSession, finish: Finish): void {
   const submit = program
     .command('submit <job>')
@@ -83,17 +81,6 @@ export function addRunCommands(program: Command, open: OpenSession, finish: Fini
   withYes(withJson(withTarget(release))).action(
     finish((job: string | undefined, options: ReleaseOptions) =>
       inSession(open, options, (session) => runRelease(session, job, options)),
-    ),
-  );
-
-  const profiles = program.command('profiles [job]').description('list the runs that predictions rest on');
-  withExamples(profiles, {
-    'headstart profiles': 'all runs, newest first',
-    'headstart profiles train --json': 'those of one job, with their usage',
-  });
-  withJson(withTarget(profiles)).action(
-    finish((job: string | undefined, options: GlobalOptions) =>
-      inSession(open, options, (session) => runProfiles(session, job)),
     ),
   );
 }
@@ -188,35 +175,6 @@ async function dropSnapshots(session: Session, jobName: string): Promise<number>
     `Deleted ${deleted.length} snapshot(s) of ${jobName}.`,
   );
   return 0;
-}
-
-async function runProfiles(session: Session, job: string | undefined): Promise<number> {
-  const query = job === undefined ? {} : { jobName: await jobNameOf(session, job) };
-  const profiles = await session.planner.profiles(query);
-  const text =
-    profiles.length > 0 ? renderProfiles(profiles, styleOf(session)) : 'No run has been recorded yet.';
-  session.answer({ schemaVersion: 1, profiles }, text);
-  return 0;
-}
-
-/** A job is named by its file or by its name. */
-async function jobNameOf(session: Session, job: string): Promise<string> {
-  if (jobNamePattern.test(job)) return job;
-  const path = resolve(session.world.cwd, job);
-  if (!existsSync(path)) throw noJobName(job);
-  return (await session.planner.analyze({ path }, session.world.signal)).job.name;
-}
-
-/** What the analyzer makes of any name (schemas/job.ts); a file has an extension or lies in a folder. */
-const jobNamePattern = /^[a-z][-a-z0-9]*$/;
-
-function noJobName(job: string): HeadstartError {
-  return new HeadstartError({
-    code: 'usage',
-    fault: 'user',
-    message: `"${job}" is no file that is there, and no name of a job.`,
-    nextStep: 'Name the file that was prepared, or the job as "headstart status" shows it.',
-  });
 }
 
 function jobMissing(): HeadstartError {

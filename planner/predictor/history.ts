@@ -1,9 +1,9 @@
 import type { Job } from '../../schemas/job.ts';
-import type { Profile } from '../../schemas/profile.ts';
+import { importedFingerprint, type Profile } from '../../schemas/profile.ts';
 
 /** The runs a prediction may rest on, newest first. */
 export interface History {
-  /** Runs of this very job (same fingerprint). */
+  /** Runs of this very job (same fingerprint), and those imported under its name. */
   readonly own: readonly Profile[];
   /** Runs of other jobs of the same family. */
   readonly kin: readonly Profile[];
@@ -13,16 +13,23 @@ export const noHistory: History = { own: [], kin: [] };
 
 /**
  * Sorts runs into those of the job itself and those of its family, and drops what must not count: everything that is
- * neither, and for Google Cloud every run that was simulated or played back.
+ * neither, and for Google Cloud every run that was simulated or played back. An imported run was a real one elsewhere, on a
+ * machine that nobody knows: its memory counts for both targets, its time and CPU for none.
  */
 export function historyOf(job: Job, runs: readonly Profile[], target: 'simulated' | 'gcp'): History {
   const admitted = [...runs]
-    .filter((run) => target === 'simulated' || (run.target === 'gcp' && run.origin === 'measured'))
+    .filter((run) => target === 'simulated' || run.origin === 'imported' || isMeasuredOnGoogleCloud(run))
     .sort((one, other) => compare(other.recordedAt, one.recordedAt) || compare(other.id, one.id));
+  const fingerprints = [job.fingerprint, importedFingerprint(job.name)];
+  const isOwn = (run: Profile): boolean => fingerprints.includes(run.fingerprint);
   return {
-    own: admitted.filter((run) => run.fingerprint === job.fingerprint),
-    kin: admitted.filter((run) => run.fingerprint !== job.fingerprint && run.family === job.family),
+    own: admitted.filter(isOwn),
+    kin: admitted.filter((run) => !isOwn(run) && run.family === job.family),
   };
+}
+
+function isMeasuredOnGoogleCloud({ target, origin }: Profile): boolean {
+  return target === 'gcp' && origin === 'measured';
 }
 
 /** Runs that ended well: the only ones that show a job's whole need. */

@@ -59,13 +59,13 @@ function doneBy(
  * CPU seconds = mean utilisation × vCPUs × runtime; parallelism is the 95th percentile of use, never below one; the rest of the
  * runtime, which no further vCPU would shorten, is fixed.
  *
- * A played-back utilisation belongs to the machine of its recording and tells no CPU seconds.
+ * A played-back or imported utilisation belongs to another machine, whose speed nobody knows, and tells no CPU seconds.
  *
  * Worked example: 600 s on 4 vCPUs, mean 0.4, 95th percentile 0.5: 960 CPU seconds, parallelism 2, fixed 600 − 960 ÷ 2 = 120 s.
  */
 function cpuWorkOf(run: Profile): Work | null {
   const { meanCpuUtilization: mean, p95CpuUtilization: high } = run.summary;
-  if (mean === null || high === null || run.machine === undefined || run.origin === 'playback') return null;
+  if (mean === null || high === null || run.machine === undefined || run.origin !== 'measured') return null;
   const { vcpus } = run.machine;
   if (mean <= 0 || vcpus <= 0) return null;
   const cpuSeconds = mean * vcpus * run.runtimeSeconds;
@@ -87,7 +87,7 @@ function gpuWorkOf(run: Profile, accelerators: readonly AcceleratorFacts[]): Wor
   const precision = arithmeticOf(run.job);
   const rate = facts === undefined ? null : achievedFlops(facts, precision);
   if (offering?.accelerator == null || rate === null) return null;
-  const fixedSeconds = Math.min(run.predicted.work.fixedSeconds, run.runtimeSeconds / 5);
+  const fixedSeconds = Math.min(run.predicted?.work.fixedSeconds ?? 0, run.runtimeSeconds / 5);
   const gpus = offering.accelerator.count * offering.machineCount;
   const gpuFlop = (run.runtimeSeconds - fixedSeconds) * gpus * rate;
   return { cpuSeconds: 0, parallelism: 1, gpuFlop, precision, fixedSeconds };

@@ -7,9 +7,9 @@ export type Observe = (run: Profile) => number | null;
 export const peakMemoryGib: Observe = (run) => positive(run.summary.peakMemoryGib);
 export const peakGpuMemoryGib: Observe = (run) => positive(run.summary.peakGpuMemoryGib);
 
-/** vCPUs in use at the 95th percentile of time. A played-back share belongs to the machine of its recording, which nobody knows. */
+/** vCPUs in use at the 95th percentile of time. A played-back or imported share belongs to a machine that nobody knows. */
 export const busyVcpus: Observe = (run) => {
-  const share = run.origin === 'playback' ? null : run.summary.p95CpuUtilization;
+  const share = run.origin !== 'measured' ? null : run.summary.p95CpuUtilization;
   return share === null || run.machine === undefined ? null : positive(share * run.machine.vcpus);
 };
 

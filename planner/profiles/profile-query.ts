@@ -23,7 +23,8 @@ function matches(profile: Profile, query: ProfileQuery): boolean {
     (query.fingerprint === undefined || profile.fingerprint === query.fingerprint) &&
     (query.family === undefined || profile.family === query.family) &&
     (query.jobName === undefined || profile.job.name === query.jobName) &&
-    (query.target === undefined || profile.target === query.target)
+    (query.target === undefined || profile.target === query.target) &&
+    (query.before === undefined || profile.recordedAt < query.before)
   );
 }
 

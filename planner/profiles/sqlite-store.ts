@@ -144,21 +144,21 @@ function profileOf(row: Readonly<Record<string, unknown>> | undefined): Profile 
   return row === undefined ? null : (JSON.parse(String(row['profile'])) as Profile);
 }
 
-/** Column of each key of a query; values are always bound, never written into the text. */
-const columns = [
-  ['fingerprint', 'fingerprint'],
-  ['family', 'family'],
-  ['jobName', 'job_name'],
-  ['target', 'target'],
+/** Condition of each key of a query; values are always bound, never written into the text. */
+const conditions = [
+  ['fingerprint', 'fingerprint = ?'],
+  ['family', 'family = ?'],
+  ['jobName', 'job_name = ?'],
+  ['target', 'target = ?'],
+  ['before', 'recorded_at < ?'],
 ] as const;
 
 function selectOf(query: ProfileQuery): { readonly sql: string; readonly values: SQLInputValue[] } {
-  const asked = columns.flatMap(([key, column]) => {
+  const asked = conditions.flatMap(([key, condition]) => {
     const value = query[key];
-    return value === undefined ? [] : [{ column, value }];
+    return value === undefined ? [] : [{ condition, value }];
   });
-  const where =
-    asked.length === 0 ? '' : `WHERE ${asked.map(({ column }) => `${column} = ?`).join(' AND ')} `;
+  const where = asked.length === 0 ? '' : `WHERE ${asked.map(({ condition }) => condition).join(' AND ')} `;
   return {
     sql: `SELECT profile FROM profiles ${where}ORDER BY recorded_at DESC, id DESC LIMIT ?`,
     values: [...asked.map(({ value }) => value), query.limit ?? -1],

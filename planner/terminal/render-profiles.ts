@@ -40,7 +40,7 @@ function rowOf(profile: Profile, style: Style): readonly string[] {
     known(summary.meanCpuUtilization, formatPercent),
     known(summary.peakGpuMemoryGib, formatGib),
     formatUsd(profile.usd),
-    profile.origin === 'playback' ? style.warn('playback') : `measured, ${profile.target}`,
+    profile.origin === 'measured' ? `measured, ${profile.target}` : style.warn(profile.origin),
   ];
 }
 

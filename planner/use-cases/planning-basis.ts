@@ -3,7 +3,7 @@ import type { Analysis, Job } from '../../schemas/job.ts';
 import type { Choice } from '../../schemas/plan.ts';
 import type { Prediction } from '../../schemas/prediction.ts';
 import type { PreparedJob } from '../../schemas/prepared.ts';
-import type { Profile } from '../../schemas/profile.ts';
+import { importedFingerprint, type Profile } from '../../schemas/profile.ts';
 import { resolveDeadline } from '../analyzer/job-file/units.ts';
 import type { Catalog, DataSnapshot, PlanningLimits } from '../ports.ts';
 import { predict } from '../predictor/predict.ts';
@@ -65,14 +65,14 @@ export function chooseFor(
   return { prediction, choice: chooseMachine({ ...basis, job, prediction }) };
 }
 
-/** Runs of this very job and of its family, on this target, each once, newest first. */
+/** Runs of this very job and of its family, on this target, and those imported under its name; each once. */
 export async function runsLike(ports: PlannerPorts, job: Job): Promise<readonly Profile[]> {
   const store = await ports.profiles();
   const { target } = ports.settings;
   const own = await store.find({ fingerprint: job.fingerprint, target });
   const family = await store.find({ family: job.family, target, limit: familyRunsLimit });
-  const ids = new Set(own.map((profile) => profile.id));
-  return [...own, ...family.filter((profile) => !ids.has(profile.id))];
+  const imported = await store.find({ fingerprint: importedFingerprint(job.name), limit: familyRunsLimit });
+  return [...new Map([...own, ...family, ...imported].map((profile) => [profile.id, profile])).values()];
 }
 
 /** What the settings limit where neither the job nor the caller names its own place, price or time. */

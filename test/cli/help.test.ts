@@ -5,7 +5,8 @@ const world = new HereWorld();
 afterAll(() => world.close());
 
 const commands = [
-  ...['analyze', 'plan', 'preview', 'prepare', 'submit', 'watch', 'status', 'release', 'profiles'],
+  ...['analyze', 'plan', 'preview', 'prepare', 'submit', 'watch', 'status', 'release'],
+  ...['profiles', 'profiles list', 'profiles show', 'profiles import', 'profiles export', 'profiles prune'],
   ...['init', 'synth', 'export', 'simulator', 'serve', 'doctor', 'demo'],
   ...['check', 'price', 'gpus', 'catalog show', 'catalog refresh'],
 ];

@@ -127,6 +127,17 @@ export function checkProfileStore(name: string, open: () => Promise<StoreUnderTe
       expect(await ids({ fingerprint: 'f1', family: 'l' })).toEqual([]);
     });
 
+    it('finds what was recorded before an instant', async () => {
+      await store.put(buildProfileOf({ id: 'old', recordedAt: instant(1) }));
+      await store.put(buildProfileOf({ id: 'new', recordedAt: instant(2) }));
+      const ids = async (before: string, jobName?: string): Promise<readonly string[]> =>
+        (await store.find({ before, ...(jobName === undefined ? {} : { jobName }) })).map(({ id }) => id);
+      expect(await ids(instant(2))).toEqual(['old']);
+      expect(await ids(instant(3), 'tune')).toEqual(['new', 'old']);
+      expect(await ids(instant(3), 'other')).toEqual([]);
+      expect(await ids(instant(1))).toEqual([]);
+    });
+
     it('keeps all of many puts at once', async () => {
       const ids = Array.from({ length: 50 }, (_, index) => `run-${String(index)}`);
       await Promise.all(ids.map((id) => store.put(buildProfileOf({ id }))));

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { secondsOn } from '../../planner/predictor/work.ts';
-import type { Profile } from '../../schemas/profile.ts';
+import { importedFingerprint, type Profile } from '../../schemas/profile.ts';
+import { buildJob } from '../support/build-plan.ts';
 import { buildOfferingOf } from '../support/build-profile.ts';
 import { loraOf7B, plain, predicted, reasonOf, runsOf } from './prediction-cases.ts';
 
@@ -48,6 +49,21 @@ describe('predict with history', () => {
   it.each(foreign)('never rests on $what for Google Cloud', ({ runs }) => {
     const prediction = predicted(plain, runs, 'gcp');
     expect(prediction).toMatchObject({ basis: 'priors', profileIds: [], memoryGib: { target: 1 } });
+  });
+
+  it('rests on runs imported under its name for their memory, but not for their time or CPU', () => {
+    const fingerprint = importedFingerprint(plain.name ?? buildJob().name);
+    const runs = runsOf(plain, [5], { origin: 'imported', fingerprint, predicted: null, offerings: [] });
+    const [none, some] = [predicted(plain, [], 'gcp'), predicted(plain, runs, 'gcp')];
+    expect(some.profileIds).toEqual(['run-0']);
+    expect(some.memoryGib.target).toBeGreaterThan(5);
+    expect([some.runtimeSeconds, some.vcpus]).toEqual([none.runtimeSeconds, none.vcpus]);
+    const elsewhere = runsOf(plain, [5], {
+      origin: 'imported',
+      family: 'imported',
+      fingerprint: 'imported:else',
+    });
+    expect(predicted(plain, elsewhere, 'gcp').profileIds).toEqual([]);
   });
 
   it('rests on measured runs for Google Cloud', () => {
