@@ -32,13 +32,17 @@ const loaders: readonly (readonly [RegExp, readonly string[]])[] = [
   [/Config\.from_pretrained$/, ['pretrained_model_name_or_path']],
 ];
 
+/** Any of them: few calls of a program are one. */
+const anyLoader = new RegExp(loaders.map(([pattern]) => pattern.source).join('|'));
+
 /** Constructors that are the model's name: `torchvision.models.resnet50()`, `keras.applications.ResNet50()`. */
 const named = /^(?:torchvision\.models|(?:tensorflow\.)?keras\.applications)(?:\.\w+)*?\.(\w+)$/;
 
 /** The model that the job works on, and its number of parameters where the name tells it. */
 export function model(evaluator: Evaluator): ModelFinding | null {
+  const loading = evaluator.program.calls.filter((call) => anyLoader.test(calledName(evaluator, call)));
   for (const [pattern, keywords] of loaders) {
-    for (const call of evaluator.program.calls) {
+    for (const call of loading) {
       const name = calledName(evaluator, call);
       if (!pattern.test(name) || /Tokenizer|Processor|FeatureExtractor|PeftModel/.test(name)) continue;
       const known = nameGivenTo(evaluator, call, keywords);

@@ -68,18 +68,19 @@ function evidenceOf(
   };
 }
 
+const libraries = /^(?:torch|transformers|keras|tensorflow|tf_keras|pytorch_lightning|lightning)\b/;
+/** A class by the usual spelling, and what makes a model of a configuration. */
+const making = /(?:^|\.)(?:_*[A-Z]\w*|from_config)$/;
+
 /** Calls outside any layer that make a layer: classes of the project first, else those of a library. */
 function candidatesIn(interpreter: Interpreter): readonly Candidate[] {
   const { evaluator } = interpreter;
-  if (
-    !evaluator.program.modules.some((module) =>
-      module.imports.some(({ module: name }) =>
-        /^(?:torch|transformers|keras|tensorflow|tf_keras|pytorch_lightning|lightning)\b/.test(name),
-      ),
-    )
-  )
-    return [];
-  const calls = evaluator.program.workCalls.filter((call) => !insideLayer(interpreter, call.scope));
+  const { modules, workCalls } = evaluator.program;
+  if (!modules.some(({ imports }) => imports.some((one) => libraries.test(one.module)))) return [];
+  const inside = insideLayer(interpreter);
+  const calls = workCalls.filter(
+    ({ scope, target }) => making.test(textOf(scope.module.tree, target)) && !inside(scope),
+  );
   const own = calls.flatMap((call) => candidateOf(interpreter, call));
   const found = own.length > 0 ? own : calls.flatMap((call) => ofLibraryIn(evaluator, call));
   return found.slice(0, mostCandidates).filter(({ call }) => !isInDeadBranch(evaluator, call));
@@ -87,9 +88,8 @@ function candidatesIn(interpreter: Interpreter): readonly Candidate[] {
 
 function candidateOf(interpreter: Interpreter, call: Call): readonly Candidate[] {
   const { node } = call;
-  const { tree } = call.scope.module;
   if (call.target.type !== 'identifier' && call.target.type !== 'attribute') return [];
-  if (!/(?:^|\.)_*[A-Z]\w*$/.test(textOf(tree, call.target)) || node.type !== 'call') return [];
+  if (node.type !== 'call') return [];
   const target = interpreter.expression(call.target, frameOf(call.scope));
   if (target.kind !== 'class') return [];
   const base = outsideBase(interpreter, target.body);
@@ -111,13 +111,19 @@ function ofLibraryIn(evaluator: Evaluator, call: Call): readonly Candidate[] {
   return kind === null ? [] : [{ call, name: kind }];
 }
 
-function insideLayer(interpreter: Interpreter, from: Scope): boolean {
-  for (let scope: Scope | null = from; scope !== null; scope = scope.parent) {
-    if (scope.kind !== 'class') continue;
-    const base = outsideBase(interpreter, scope);
-    if (base !== null && layerBase.test(base)) return true;
-  }
-  return false;
+/** Whether a scope lies in the class of a layer; the answer is worked out once for each scope. */
+function insideLayer(interpreter: Interpreter): (scope: Scope) => boolean {
+  const known = new Map<Scope, boolean>();
+  const inside = (scope: Scope): boolean => {
+    const answer = known.get(scope) ?? (isLayer(scope) || (scope.parent !== null && inside(scope.parent)));
+    known.set(scope, answer);
+    return answer;
+  };
+  const isLayer = (scope: Scope): boolean => {
+    const base = scope.kind === 'class' ? outsideBase(interpreter, scope) : null;
+    return base !== null && layerBase.test(base);
+  };
+  return inside;
 }
 
 function countOf(interpreter: Interpreter, call: Call): number | null {
