@@ -25,8 +25,9 @@ const mostRuns = 5;
 export function entryHover(model: HoverModel, t: Translate): readonly string[] {
   return [
     headText(model, t),
-    predictionText(model, t),
+    // What can be clicked stands where nobody has to scroll for it.
     alternativesText(model, t),
+    predictionText(model, t),
     contributionsText(model.contributions, t),
     runsText(model, t),
     linksText(model, t),
