@@ -6,6 +6,7 @@ import { assembleJob, type EntryFile } from './assemble-job.ts';
 import type { JobFileSource } from './apply-job-file.ts';
 import { startOfCommand } from './job-plan.ts';
 import { languageOfFile } from './language.ts';
+import type { Notebook } from './notebook/notebook-cells.ts';
 import { isNotebook } from './notebook/notebook-parts.ts';
 import { createReadingCache } from './manifests/reading-cache.ts';
 import { projectFiles, type ProjectFiles } from './project-files.ts';
@@ -130,9 +131,10 @@ async function readSource(
 }
 
 async function entryOf(file: string, text: string, project: ProjectFiles): Promise<EntryFile> {
-  const language = isNotebook(file) ? await notebookLanguage(text) : languageOfFile(file, text);
+  const notebook = isNotebook(file) ? await cellsOf(text) : null;
+  const language = notebook === null ? languageOfFile(file, text) : await kernelLanguage(notebook);
   if (language !== null && text.includes('\0')) throw noText(project.absolute(file));
-  if (language !== null) return { file, text, language };
+  if (language !== null) return { file, text, language, notebook };
   throw new HeadstartError({
     code: 'language-unknown',
     fault: 'user',
@@ -143,8 +145,12 @@ async function entryOf(file: string, text: string, project: ProjectFiles): Promi
   });
 }
 
-async function notebookLanguage(text: string): Promise<Language> {
-  return (await import('./notebook/notebook-source.ts')).languageOfNotebook(text);
+async function cellsOf(text: string): Promise<Notebook> {
+  return (await import('./notebook/notebook-cells.ts')).readNotebook(text);
+}
+
+async function kernelLanguage(notebook: Notebook): Promise<Language> {
+  return (await import('./notebook/notebook-source.ts')).languageOfNotebook(notebook);
 }
 
 /** `inside` holds the names in it, where it is a folder that is not empty. */

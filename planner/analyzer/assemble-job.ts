@@ -23,6 +23,7 @@ import type { PythonDemand } from './manifests/python-demand.ts';
 import { readManifests, type Manifests } from './manifests/read-manifests.ts';
 import type { ReadingCache } from './manifests/reading-cache.ts';
 import type { ProjectFiles } from './project-files.ts';
+import type { Notebook } from './notebook/notebook-cells.ts';
 import { isNotebook, notebookParts } from './notebook/notebook-parts.ts';
 import type { Invocation } from './python/invocation.ts';
 import { readProgram } from './read-program.ts';
@@ -33,6 +34,8 @@ export interface EntryFile {
   readonly file: string;
   readonly text: string;
   readonly language: Language;
+  /** The cells, where the file is a notebook. */
+  readonly notebook: Notebook | null;
 }
 
 /** What an analysis starts from: the files, the entry and the job file, opened and checked. */

@@ -2,11 +2,14 @@ import type { Language } from '../../../schemas/job.ts';
 import type { CodeFacts } from '../code-facts.ts';
 import { admits, type PythonDemand } from '../manifests/python-demand.ts';
 import type { Manifests } from '../manifests/read-manifests.ts';
+import type { Notebook } from './notebook-cells.ts';
 
 interface Code {
   readonly file: string;
   readonly text: string;
   readonly language: Language;
+  /** The cells, where the file is a notebook. */
+  readonly notebook: Notebook | null;
 }
 
 /** What is analysed in place of a notebook, and how its facts find their way back to the cells. */
@@ -23,9 +26,9 @@ export function isNotebook(file: string): boolean {
 
 /** The code of a notebook with what its cells install; any other file stays as it is. */
 export async function notebookParts(entry: Code, manifests: Manifests): Promise<NotebookParts> {
-  if (!isNotebook(entry.file)) return { code: entry, listed: manifests, placed: (facts) => facts };
+  if (entry.notebook === null) return { code: entry, listed: manifests, placed: (facts) => facts };
   const { inNotebook, notebookSource } = await import('./notebook-source.ts');
-  const source = notebookSource(entry.file, entry.text);
+  const source = notebookSource(entry.file, entry.notebook);
   const dependencies = new Map(manifests.dependencies);
   for (const one of source.installed) {
     const known = dependencies.get(one.name);

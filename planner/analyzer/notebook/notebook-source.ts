@@ -4,7 +4,7 @@ import { clip } from '../evidence.ts';
 import type { Dependency } from '../manifests/dependency.ts';
 import { pythonDemand, type PythonDemand } from '../manifests/python-demand.ts';
 import { readRequirement } from '../manifests/requirements.ts';
-import { readNotebook, type Notebook } from './notebook-cells.ts';
+import type { Notebook } from './notebook-cells.ts';
 
 interface Origin {
   readonly cell: number;
@@ -41,8 +41,8 @@ const kernels: Readonly<Record<string, Language>> = {
 };
 
 /** The language of a notebook by its kernel; Python where it names none or one that is not known. */
-export function languageOfNotebook(text: string): Language {
-  return kernels[readNotebook(text).language ?? ''] ?? 'python';
+export function languageOfNotebook(notebook: Notebook): Language {
+  return kernels[notebook.language ?? ''] ?? 'python';
 }
 
 const foreignCell =
@@ -50,8 +50,7 @@ const foreignCell =
 const install = /^\s*[%!]\s*(?:\w+ -m\s+)?(?:uv\s+)?pip\d?\s+install\s+(.*)$/;
 
 /** Joins the code cells; magics, shell lines and cells in another language are blank lines. */
-export function notebookSource(file: string, text: string): NotebookSource {
-  const notebook = readNotebook(text);
+export function notebookSource(file: string, notebook: Notebook): NotebookSource {
   const lines: string[] = [];
   const origins: Origin[] = [];
   const installed: Dependency[] = [];
