@@ -49,7 +49,7 @@ export class EditorWindow implements AsyncDisposable {
     const editor = this.page.locator('.workspace-trust-editor');
     await editor.getByRole('button', { name: 'Trust', exact: true }).first().click();
     await restricted.waitFor({ state: 'detached' });
-    await this.page.locator('.tab.active .codicon-close').first().click();
+    await this.command('View: Close All Editors');
     await editor.waitFor({ state: 'hidden' });
   }
 
@@ -67,6 +67,14 @@ export class EditorWindow implements AsyncDisposable {
         if (attempt >= 5) throw error;
       }
     }
+  }
+
+  /** Changes the colour theme as a user does. */
+  async theme(name: string): Promise<void> {
+    await this.command('Preferences: Color Theme');
+    const input = this.page.locator('.quick-input-widget input').first();
+    await input.fill(name);
+    await this.page.locator('.quick-input-list .monaco-list-row').filter({ hasText: name }).first().click();
   }
 
   /** The text of the decoration at the end of the line that matches; it is the content of a pseudo-element. */
