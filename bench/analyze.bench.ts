@@ -106,7 +106,7 @@ async function benchEdits(name: string, { file, text }: LongSource): Promise<voi
   console.log(`${name.padEnd(11)} ${figures.join('   ')}`);
 }
 
-/** One process per project, so that nothing is warm; prints milliseconds and megabytes. Only Python is followed beyond 40 files. */
+/** One process per project, so that nothing is warm; prints milliseconds and megabytes. Languages other than Python are followed to 120 files. */
 async function readProject(language: 'python' | 'typescript', lines: number): Promise<void> {
   const texts = Object.entries(wideProject(language, 200, lines));
   const files = sourceFilesOf(Object.fromEntries(texts.map(([name, text]) => [`/p/${name}`, text])));

@@ -255,6 +255,22 @@ model = Net()
     model: null,
   },
   {
+    title: 'a network whose parts are put in by a method that may end early',
+    code: `${torch}import os
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.head = nn.Linear(512, 10)
+        self.widen()
+    def widen(self):
+        if os.path.exists("narrow"):
+            return
+        self.more = nn.Linear(512, 512)
+model = Net()
+`,
+    model: null,
+  },
+  {
     title: 'a network one part of which hangs on what only the run knows',
     code: `${torch}import os
 class Net(nn.Module):

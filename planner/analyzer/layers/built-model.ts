@@ -39,7 +39,7 @@ export function builtModel(evaluator: Evaluator): BuiltModel | null {
     ...candidate,
     parameters: countOf(interpreter, candidate.call),
   }));
-  if (counted.some(({ parameters }) => parameters === null)) return null;
+  if (interpreter.cutShort() || counted.some(({ parameters }) => parameters === null)) return null;
   const [largest] = counted
     .flatMap(({ parameters, ...rest }) =>
       parameters === null || parameters === 0 ? [] : [{ ...rest, parameters }],

@@ -31,6 +31,9 @@ const ofNumbers: Readonly<Record<string, (...numbers: number[]) => number>> = {
   'numpy.log2': Math.log2,
 };
 
+/** A list that grows beyond this holds no layers of one model. */
+const longest = 2000;
+
 /** A function of Python itself or of its mathematics; null where the name is none that is known here. */
 export function callBuiltin(interpreter: Interpreter, name: string, given: Given): Thing | null {
   const arithmetic = Object.hasOwn(ofNumbers, name) ? ofNumbers[name] : undefined;
@@ -53,7 +56,7 @@ export function callBuiltin(interpreter: Interpreter, name: string, given: Given
       return setAttribute(given);
     case 'copy.deepcopy':
     case 'copy.copy':
-      return first === undefined ? unknownThing : copyOf(first);
+      return first === undefined ? unknownThing : copyOf(first, () => interpreter.step());
     case 'isinstance':
     case 'hasattr':
     case 'print':
@@ -182,7 +185,8 @@ function ofObject(object: Made, name: string, given: Given): Thing {
 function ofList(items: Thing[], name: string, given: Given): Thing {
   const [first = unknownThing, second = unknownThing] = given.positional;
   if (name === 'append') items.push(first);
-  else if (name === 'extend') items.push(...(iterate(first) ?? [unknownThing]));
+  else if (name === 'extend')
+    items.push(...(items.length > longest ? [unknownThing] : (iterate(first) ?? [unknownThing])));
   else if (name === 'insert') items.splice(numberIn(first) ?? 0, 0, second);
   else if (name === 'pop') return items.splice(numberIn(given.positional[0]) ?? -1, 1)[0] ?? unknownThing;
   else if (name !== 'copy') return unknownValue;

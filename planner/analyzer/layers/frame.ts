@@ -23,6 +23,8 @@ export interface Interpreter {
   certainty: number;
   /** Counts a step; false when there have been too many, after which everything is unknown. */
   step(): boolean;
+  /** Whether anything was left out because it took too many steps or lay too deep: then no sum is whole. */
+  cutShort(): boolean;
   expression(node: SyntaxNode, frame: Frame): Thing;
   /** The value of a name as seen from a scope, outside any run. */
   named(name: string, scope: Scope, line: number): Thing;

@@ -7,6 +7,7 @@ import { makeObject } from './make-object.ts';
 import { buildTorchClass } from './torch-classes.ts';
 import {
   made,
+  nothing,
   numberIn,
   tensor,
   unknownThing,
@@ -48,7 +49,10 @@ export function interpretFunction(interpreter: Interpreter, target: Callable, gi
   bindParameters(interpreter, target, given, frame, frameOf(parent ?? target.body));
   const block = childOf(target.node, 'body');
   if (block === null) return unknownThing;
-  return interpreter.run(block.children, frame) ?? { kind: 'constant', value: null };
+  const returned = interpreter.run(block.children, frame) ?? nothing;
+  // A method that may end early leaves open what it put into its object.
+  if (target.self !== null && returned.kind === 'unknown' && returned.weights) target.self.unsure = true;
+  return returned;
 }
 
 function bindParameters(

@@ -93,12 +93,15 @@ function inverted(truth: boolean | null): Thing {
   return truth === null ? unknownValue : constant(!truth);
 }
 
+/** No name of a class or of a layer is as long. */
+const longestText = 2000;
+
 function text(interpreter: Interpreter, node: SyntaxNode, frame: Frame): Thing {
   let value = '';
   for (const part of stringParts(frame.scope.module.tree, node)) {
     const thing = typeof part === 'string' ? constant(part) : interpreter.expression(part, frame);
     const known = textIn(thing) ?? numberIn(thing);
-    if (known === null) return unknownValue;
+    if (known === null || value.length > longestText) return unknownValue;
     value += String(known);
   }
   return constant(value);

@@ -9,15 +9,19 @@ import type { Interpreter } from './frame.ts';
 import { unknownThing, type Thing } from './thing.ts';
 
 /** Construction that takes more steps than this is left unknown. */
-const mostSteps = 40_000;
+const mostSteps = 20_000;
 const mostDepth = 120;
 
 /** An interpreter of the code that builds models; it answers, it never runs anything. */
 export function createInterpreter(evaluator: Evaluator): Interpreter {
   let steps = 0;
   let depth = 0;
+  let cut = false;
   const deeper = <T>(otherwise: T, work: () => T): T => {
-    if (depth >= mostDepth || steps >= mostSteps) return otherwise;
+    if (depth >= mostDepth || steps >= mostSteps) {
+      cut = true;
+      return otherwise;
+    }
     depth += 1;
     try {
       return work();
@@ -30,6 +34,7 @@ export function createInterpreter(evaluator: Evaluator): Interpreter {
     made: new Map<SyntaxNode, Thing>(),
     certainty: 1,
     step: () => (steps += 1) < mostSteps,
+    cutShort: () => cut || steps >= mostSteps,
     expression: (node, frame) =>
       deeper(unknownThing, () =>
         interpreter.step() ? interpretExpression(interpreter, node, frame) : unknownThing,

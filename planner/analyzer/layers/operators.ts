@@ -13,7 +13,7 @@ const arithmetic: Readonly<Record<string, (left: number, right: number) => numbe
   '>>': (left, right) => Math.floor(left / 2 ** right),
 };
 
-/** Longer lists are no list of layers. */
+/** Longer lists are no list of layers, and longer texts no name of one. */
 const longest = 2000;
 
 /** `left operator right`: arithmetic, joined texts, joined and repeated lists. */
@@ -22,11 +22,14 @@ export function combineThings(left: Thing, operator: string, right: Thing): Thin
   const result = a === null || b === null ? undefined : arithmetic[operator]?.(a, b);
   if (result !== undefined) return Number.isFinite(result) ? constant(result) : unknownValue;
   if (operator === '+' && left.kind === 'list' && right.kind === 'list')
-    return { kind: 'list', items: [...left.items, ...right.items] };
+    return left.items.length + right.items.length > longest
+      ? unknownThing
+      : { kind: 'list', items: [...left.items, ...right.items] };
   if (operator === '*' && left.kind === 'list' && b !== null) return repeated(left.items, b);
   if (operator === '*' && right.kind === 'list' && a !== null) return repeated(right.items, a);
   const [head, tail] = [textIn(left), textIn(right)];
-  if (operator === '+' && head !== null && tail !== null) return constant(head + tail);
+  if (operator === '+' && head !== null && tail !== null)
+    return head.length + tail.length > longest ? unknownValue : constant(head + tail);
   return left.kind === 'list' || right.kind === 'list' ? unknownThing : unknownValue;
 }
 

@@ -115,6 +115,7 @@ const growing =
 
 /** Marks all that statements may change, and that did not run, as unknown. */
 function forget(interpreter: Interpreter, node: SyntaxNode, frame: Frame): void {
+  if (!interpreter.step()) return;
   const left = childOf(node, 'left');
   if (left !== null && /assignment$|^for_/.test(node.type)) forgetTarget(interpreter, left, frame);
   const target = node.type === 'call' ? childOf(node, 'function') : null;
