@@ -12,6 +12,8 @@ import type { OpenSession, Session } from './cli/session.ts';
 import { localSourceFiles } from './files/local-source-files.ts';
 import { createPlanner } from './planner.ts';
 import type { Catalog, CloudConnection, Host, PlanningLimits, ProfileStore } from './ports.ts';
+import { createDeliveringStore } from './profiles/delivering-store.ts';
+import { firestoreStoreOnDemand } from './profiles/firestore-store-on-demand.ts';
 import { openProfileStore } from './profiles/profile-store-files.ts';
 import { resolveSettings } from './settings/resolve-settings.ts';
 import { configDirectory, readSettingsFile, stateDirectory } from './settings/settings-file.ts';
@@ -63,7 +65,7 @@ interface OnDemand {
 function onDemand(world: CliWorld, settings: Settings, host: Host): OnDemand {
   const catalog = once(() => catalogOf(world));
   const note = (text: string): void => host.emit({ code: 'note', text });
-  const store = openProfileStore({ directory: settings.stateDirectory, note });
+  const store = profileStoreOf(settings, note);
   const connection = once(async () => {
     const { openConnection } = await import('./compose-connection.ts');
     return openConnection(world, settings, await catalog());
@@ -73,6 +75,23 @@ function onDemand(world: CliWorld, settings: Settings, host: Host): OnDemand {
     await store.close();
   };
   return { catalog, profiles: () => Promise.resolve(store), connection, close };
+}
+
+/** Firestore holds runs on Google Cloud alone: what is simulated on one machine is nothing for a team. */
+function profileStoreOf(
+  { target, project, stateDirectory, profiles }: Settings,
+  note: (text: string) => void,
+): ProfileStore {
+  if (target === 'gcp' && profiles?.store === 'firestore') {
+    const file = join(
+      stateDirectory,
+      'undelivered',
+      project,
+      `${encodeURIComponent(profiles.database)}.jsonl`,
+    );
+    return createDeliveringStore({ remote: firestoreStoreOnDemand({ ...profiles, project }), file, note });
+  }
+  return openProfileStore({ directory: stateDirectory, note });
 }
 
 interface Chosen {

@@ -20,6 +20,14 @@ export interface Settings {
   readonly terraform: string | null;
   /** Cloud Storage bucket of the Terraform state on Google Cloud; null or absent keeps it in the state folder. */
   readonly stateBucket?: string | null;
+  /** Where the history of runs on Google Cloud is kept; absent is the embedded store. Simulated runs are always kept there. */
+  readonly profiles?: {
+    readonly store: 'embedded' | 'firestore';
+    /** Id of a database of Firestore, `(default)` for the unnamed one. */
+    readonly database: string;
+    /** Days after which Firestore may delete a profile; null keeps all. */
+    readonly keepDays: number | null;
+  };
   readonly prepared: {
     readonly idleMinutes: number;
     /** How many times the shown cost per hour a machine may cost that is taken instead after a stockout; 1.5 when absent. */

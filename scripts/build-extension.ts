@@ -8,8 +8,11 @@ import { reportSizes } from './bundle/report-sizes.ts';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const extension = join(root, 'extension');
 const out = join(extension, 'dist');
-/** Only `catalog refresh` reads prices from Google, and the extension never asks for it. */
-const plannerExternals = ['@google-cloud/billing'];
+/**
+ * Only `catalog refresh` reads prices from Google, and the extension never asks for it. A store in Firestore needs the
+ * headstart command, and says so.
+ */
+const plannerExternals = ['@google-cloud/billing', '@google-cloud/firestore'];
 
 /** The extension as one CommonJS file: the editor itself is all that it does not bring. */
 async function bundleExtension() {

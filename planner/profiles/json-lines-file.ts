@@ -49,6 +49,19 @@ export class JsonLinesFile {
     );
   }
 
+  /** Deletes what still is as it is given here, in one write; what was put anew meanwhile stays. */
+  deleteUnchanged(texts: ProfileTexts): Promise<void> {
+    return this.#inTurn(() =>
+      this.#guarded(() =>
+        withLock(this.#path, async () => {
+          await this.#catchUp();
+          const same = [...texts].filter(([id, text]) => this.#texts.get(id) === text);
+          if (same.length > 0) await this.#append(same.map(([id]) => ({ id, profile: null })));
+        }),
+      ),
+    );
+  }
+
   read<T>(ask: (texts: ProfileTexts) => T): Promise<T> {
     return this.#inTurn(() =>
       this.#guarded(async () => {

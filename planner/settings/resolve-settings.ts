@@ -33,6 +33,11 @@ export function resolveSettings({ flags, env, file, stateDirectory }: SettingsSo
     stateDirectory,
     terraform: given(env['HEADSTART_TERRAFORM']) ?? stored.terraform ?? null,
     stateBucket: bucketOf(env['HEADSTART_STATE_BUCKET']) ?? stored.state?.bucket ?? null,
+    profiles: {
+      store: stored.profiles?.store ?? 'embedded',
+      database: stored.profiles?.database ?? '(default)',
+      keepDays: stored.profiles?.keepDays ?? null,
+    },
     prepared: {
       idleMinutes: stored.prepared?.idleMinutes ?? 30,
       priceCeiling: stored.prepared?.priceCeiling ?? 1.5,

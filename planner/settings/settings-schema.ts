@@ -6,6 +6,11 @@ export const bucketName = z.string().regex(/^[a-z0-9][a-z0-9._-]{1,220}[a-z0-9]$
   message: 'the name of a bucket, without gs:// and path',
 });
 
+/** Id of a database of Firestore (its documentation, "Manage databases"). */
+const databaseId = z.string().regex(/^(\(default\)|[a-z][a-z0-9-]{2,61}[a-z0-9])$/, {
+  message: '(default), or 4 to 63 lower-case letters, digits and hyphens',
+});
+
 const deadlineForms = 'an ISO 8601 instant with its offset, or a duration from now such as 2h, 90m or PT2H';
 
 function isDeadline(text: string): boolean {
@@ -24,6 +29,13 @@ export const settingsFileSchema = z.strictObject({
   spot: z.boolean().optional(),
   terraform: z.string().min(1).optional(),
   state: z.strictObject({ bucket: bucketName.optional() }).optional(),
+  profiles: z
+    .strictObject({
+      store: z.enum(['embedded', 'firestore']).optional(),
+      database: databaseId.optional(),
+      keepDays: z.number().int().min(1).max(36_500).optional(),
+    })
+    .optional(),
   prepared: z
     .strictObject({
       idleMinutes: z.number().int().min(1).max(1440).optional(),
@@ -49,7 +61,7 @@ export const settingsFileSchema = z.strictObject({
 
 export type SettingsFile = z.infer<typeof settingsFileSchema>;
 
-const groups = ['state', 'prepared', 'watch', 'simulated'] as const;
+const groups = ['state', 'profiles', 'prepared', 'watch', 'simulated'] as const;
 
 /** The keys of a mapping in settings.yaml: of the file itself for the empty path, else of a group. */
 export function settingsKeys(path: readonly PropertyKey[]): readonly string[] {

@@ -5,7 +5,11 @@ import { namedExportsPlugin } from './named-exports-plugin.ts';
 import { requiredHttpPlugin } from './required-http-plugin.ts';
 
 /** What stays an npm dependency: Google's clients read their protocol files from their own folders at run time. */
-export const externals: readonly string[] = ['@google-cloud/billing', '@google-cloud/monitoring'];
+export const externals: readonly string[] = [
+  '@google-cloud/billing',
+  '@google-cloud/firestore',
+  '@google-cloud/monitoring',
+];
 
 /** Bundled CommonJS code calls `require` and reads `__dirname`, which an ES module does not have. */
 const commonJsGlobals = [

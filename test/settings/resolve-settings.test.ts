@@ -156,6 +156,15 @@ it('reads any mutation of a settings file, or refuses it with a place', { timeou
   expect(refused).toBeLessThan(rounds);
 });
 
+it('keeps the history embedded unless the file says where else it is', () => {
+  const embedded = { store: 'embedded', database: '(default)', keepDays: null };
+  expect(resolve({ file: '' }).profiles).toEqual(embedded);
+  const file = 'profiles: { store: firestore, database: team-runs, keepDays: 30 }';
+  expect(resolve({ file }).profiles).toEqual({ store: 'firestore', database: 'team-runs', keepDays: 30 });
+  for (const wrong of ['store: mongo', 'database: A', 'keepDays: 0', 'days: 1'])
+    expect(() => resolve({ file: `profiles: { ${wrong} }` })).toThrow(/settings.yaml:1: /);
+});
+
 describe('docs/settings.md', async () => {
   const text = await readFile(new URL('../../docs/settings.md', import.meta.url), 'utf8');
   const documented = [...text.matchAll(/^\| `([\w.]+)` /gm)].map(([, key]) => key);
