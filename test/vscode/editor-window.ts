@@ -37,6 +37,7 @@ export class EditorWindow implements AsyncDisposable {
   }
 
   async openFile(name: string): Promise<void> {
+    await this.command('View: Show Explorer');
     await this.page.getByRole('treeitem', { name, exact: true }).dblclick();
     await this.page.locator('.tab.active', { hasText: name }).waitFor();
     await this.page.locator('.editor-instance .view-line').first().click();
@@ -53,7 +54,10 @@ export class EditorWindow implements AsyncDisposable {
     await editor.waitFor({ state: 'hidden' });
   }
 
-  /** A webview steals the focus and closes the palette: try again until the row is there. */
+  /**
+   * A webview steals the focus and closes the palette, and after a reload the editor knows only later that the folder
+   * is trusted: try again until the row is there.
+   */
   async command(title: string): Promise<void> {
     const input = this.page.locator('.quick-input-widget input').first();
     const row = this.page.locator('.quick-input-list .monaco-list-row').filter({ hasText: title }).first();
@@ -64,7 +68,7 @@ export class EditorWindow implements AsyncDisposable {
         await row.click({ timeout: 3000 });
         return;
       } catch (error) {
-        if (attempt >= 5) throw error;
+        if (attempt >= 15) throw error;
       }
     }
   }

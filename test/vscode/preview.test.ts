@@ -1,8 +1,7 @@
 import { execFileSync } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { FrameLocator } from 'playwright-core';
-import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, inject, test } from 'vitest';
 import { preciseUsd } from '../../extension/views/preview-figures.ts';
 import type { Plan } from '../../schemas/plan.ts';
 import { EditorWindow } from './editor-window.ts';
@@ -22,6 +21,7 @@ beforeAll(async () => {
   await window.command('Headstart: Preview Plan');
   await untilReady();
 });
+afterEach(({ task }) => (task.result?.state === 'fail' ? window.screenshot('preview-failed') : undefined));
 afterAll(() => window[Symbol.asyncDispose]());
 
 /** Terraform has told what would change, and the plan can be applied. */
@@ -78,13 +78,12 @@ test('what would change is told per stack', async () => {
 });
 
 test.each([
-  ['dark', 'Default Dark Modern', 'vscode-dark'],
-  ['light', 'Default Light Modern', 'vscode-light'],
-  ['high-contrast', 'Default High Contrast', 'vscode-high-contrast'],
+  ['light', 'Light Modern', 'vscode-light'],
+  ['high-contrast', 'Dark High Contrast', 'vscode-high-contrast'],
+  // Last, since the theme is that of every window.
+  ['dark', 'Dark Modern', 'vscode-dark'],
 ])('the page follows the theme: %s', async (name, theme, kind) => {
-  const file = join(inject('codeServer').folder, 'user-data', 'User', 'settings.json');
-  const settings = JSON.parse(readFileSync(file, 'utf8')) as Record<string, unknown>;
-  writeFileSync(file, JSON.stringify({ ...settings, 'workbench.colorTheme': theme }, null, 2));
+  await window.theme(theme);
   await page.locator(`body.${kind}`).waitFor();
   await window.page.setViewportSize({ width: 1700, height: 2600 });
   await window.screenshot(`preview-${name}`);

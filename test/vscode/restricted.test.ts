@@ -21,6 +21,7 @@ test('without trust nothing can be prepared, run or released', async () => {
     'Compare Alternatives',
     'Doctor',
     'Explain Prediction',
+    'Open Example',
     'Open Job File',
     'Preview Plan',
     'Show Log',
