@@ -48,3 +48,5 @@ enableCompileCache(join(stateDirectory(process.env), 'cache', 'compiled'));
 // What is imported above was loaded before the cache was there, so the rest is imported only now.
 const { runCli } = await import('./cli.ts');
 process.exitCode = await runCli(world, process.argv.slice(2));
+// A client that still tries to reach a service which does not answer keeps nobody waiting: all that counts is kept.
+setTimeout(() => process.exit(), 2000).unref();

@@ -6,7 +6,8 @@ export interface FirestoreDatabase {
   readonly database: string;
 }
 
-class Unanswered extends Error {}
+/** No answer in time. */
+export class Unanswered extends Error {}
 
 /** Codes of gRPC (grpc.io, "Status codes") by what they mean here. */
 const unreachable = new Set([4, 14]);

@@ -8,7 +8,7 @@ import {
   profileOf,
   type ProfileDocument,
 } from './firestore-document.ts';
-import { asFailure, inTime } from './firestore-failure.ts';
+import { asFailure, inTime, Unanswered } from './firestore-failure.ts';
 
 export interface FirestoreOptions {
   readonly project: string;
@@ -59,10 +59,24 @@ export function openFirestoreStore(options: FirestoreOptions): ProfileStore {
     close: async () => {
       if (isClosed) return;
       isClosed = true;
-      await commits.settled();
-      await firestore.terminate();
+      await ended(patienceMs, async () => {
+        await commits.settled();
+        await firestore.terminate();
+      });
     },
   };
+}
+
+/**
+ * Where Firestore does not answer, the client tries again for ten minutes and ends no earlier. What was not
+ * acknowledged has been told as such, so nobody waits for it.
+ */
+async function ended(patienceMs: number, work: () => Promise<void>): Promise<void> {
+  try {
+    await inTime(work(), patienceMs);
+  } catch (error) {
+    if (!(error instanceof Unanswered)) throw error;
+  }
 }
 
 type Profiles = CollectionReference;

@@ -1,4 +1,7 @@
+import { spawn } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
+import { text } from 'node:stream/consumers';
+import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { openFirestoreStore } from '../../planner/profiles/firestore-store.ts';
 import { checkProfileStore } from '../contracts/profile-store.ts';
@@ -61,9 +64,16 @@ describe.skipIf(jar === null)('with the official emulator of Firestore, where th
   });
 });
 
+it('tells in time that nothing answers, and is closed all the same', async () => {
+  const writer = fileURLToPath(new URL('./unreachable-writer.ts', import.meta.url));
+  const env = { ...process.env, FIRESTORE_EMULATOR_HOST: '127.0.0.1:1', METADATA_SERVER_DETECTION: 'none' };
+  const child = spawn(process.execPath, [writer], { env, stdio: ['ignore', 'pipe', 'inherit'] });
+  expect(await text(child.stdout)).toBe('unreachable\nclosed\n');
+});
+
 it('has an index for every key that profiles are found by', async () => {
-  const text = await readFile(new URL('../../firestore.indexes.json', import.meta.url), 'utf8');
-  const { indexes } = JSON.parse(text) as { indexes: { fields: { fieldPath: string; order: string }[] }[] };
+  const file = await readFile(new URL('../../firestore.indexes.json', import.meta.url), 'utf8');
+  const { indexes } = JSON.parse(file) as { indexes: { fields: { fieldPath: string; order: string }[] }[] };
   const read = indexes.map(({ fields }) =>
     fields.map(({ fieldPath, order }) => `${fieldPath} ${order}`).join(),
   );

@@ -50,7 +50,8 @@ test('another pick is told and not applied', { timeout: patience }, async () => 
   await expect.poll(() => statusBar().innerText(), { timeout: patience }).toContain('plan differs');
   await window.screenshot('loop-differs');
   await window.openFile('job.yaml');
-  await window.page.keyboard.press('Control+z');
+  await window.page.keyboard.press('Control+a');
+  await window.page.keyboard.insertText(slowly);
   await window.page.keyboard.press('Control+s');
   await expect.poll(() => statusBar().innerText(), { timeout: patience }).not.toContain('plan differs');
 });
