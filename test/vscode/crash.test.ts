@@ -4,7 +4,7 @@ import { afterAll, afterEach, beforeAll, expect, inject, test } from 'vitest';
 import { EditorWindow } from './editor-window.ts';
 
 const example = join(import.meta.dirname, '..', '..', 'examples', 'kmeans');
-const patience = 240_000;
+const patience = 90_000;
 let window: EditorWindow;
 let state = '';
 

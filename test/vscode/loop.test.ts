@@ -6,7 +6,7 @@ import { EditorWindow } from './editor-window.ts';
 
 const example = join(import.meta.dirname, '..', '..', 'examples', 'kmeans');
 /** A window that has to wait for Terraform and a program that really runs, on a busy machine. */
-const patience = 240_000;
+const patience = 90_000;
 /** Runs slowly enough that an offer is answered before it ends, and takes more memory than predicted. */
 const slowly =
   "name: kmeans\nentry: kmeans.py\nargs: ['--points', '90000', '--history-mib', '45']\ncheckpoint:\n  everySeconds: 3\n";
@@ -61,6 +61,7 @@ test(
   { timeout: 2 * patience },
   async () => {
     await window.command('Headstart: Submit and Run');
+    await window.command('Headstart: Show Status');
     await rowOf(/^kmeans running/).waitFor({ timeout: patience });
     const offer = window.page.locator('.notification-list-item', { hasText: 'A better machine' });
     await offer.waitFor({ timeout: patience });
