@@ -25,6 +25,7 @@ export class EditorWindow implements AsyncDisposable {
     for (const [path, text] of Object.entries(files)) place(join(workspace, path), text);
     const browser = await chromium.connect(inject('browser'));
     const context = await browser.newContext({ viewport: { width: 1400, height: 900 } });
+    context.setDefaultTimeout(60_000);
     const page = await context.newPage();
     const complaints: string[] = [];
     page.on('console', (message) => {

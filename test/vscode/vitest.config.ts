@@ -7,7 +7,9 @@ export default defineConfig({
     include: ['*.test.ts'],
     globalSetup: ['./boot.ts'],
     fileParallelism: false,
-    testTimeout: 90_000,
-    hookTimeout: 180_000,
+    // For slow machines; a second try tells a slip of the browser from a fault.
+    testTimeout: 240_000,
+    hookTimeout: 300_000,
+    retry: 1,
   },
 });
