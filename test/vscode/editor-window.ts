@@ -64,6 +64,8 @@ export class EditorWindow implements AsyncDisposable {
     const row = this.page.locator('.quick-input-list .monaco-list-row').filter({ hasText: title }).first();
     for (let attempt = 0; ; attempt += 1) {
       try {
+        // An open palette keeps the commands of when it was opened.
+        if (attempt > 0) await this.page.keyboard.press('Escape');
         await this.page.keyboard.press('F1');
         await input.fill(`>${title}`, { timeout: 3000 });
         await row.click({ timeout: 3000 });
