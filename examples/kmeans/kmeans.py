@@ -24,7 +24,7 @@ stopping = False
 
 def parse_args() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--points", type=int, default=26_000, help="points to make when there is no points.csv")
+    parser.add_argument("--points", type=int, default=60_000, help="points to make when there is no points.csv")
     parser.add_argument("--clusters", type=int, default=24)
     parser.add_argument("--rounds", type=int, default=60)
     parser.add_argument("--history-mib", type=int, default=37, help="memory that one round's history takes")

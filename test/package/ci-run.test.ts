@@ -28,7 +28,7 @@ beforeAll(() => {
   writeFileSync(join(folder, 'npm'), npm);
   chmodSync(join(folder, 'npm'), 0o755);
   // What is missing on this machine is not installed by a test.
-  for (const installer of ['apt-get', 'sudo']) {
+  for (const installer of ['apt-get', 'sudo', 'chromium']) {
     writeFileSync(join(folder, installer), '#!/bin/bash\n');
     chmodSync(join(folder, installer), 0o755);
   }
