@@ -64,6 +64,7 @@ async function react(
   const preview = await previewAdjustment(ports, plan, signal);
   if (!(await ports.host.ask(adjustQuestion(prepared, plan, run), signal)))
     return unadjusted('Declined; the machine stays as it is.', plan);
-  await adjustResources(ports, preview, signal);
+  if (!(await adjustResources(ports, preview, signal)))
+    return unadjusted('The run has ended meanwhile.', plan);
   return { adjusted: true, reason: divergence.reason, plan };
 }

@@ -10,6 +10,7 @@ import { adjustedPrediction } from '../watcher/adjusted-prediction.ts';
 import { capacityHistory } from './capacity-history.ts';
 import { leastDataDiskGib } from './choose-machine.ts';
 import { assemblePlan } from './plan-job.ts';
+import { isActive, runOf } from './active-run.ts';
 import type { PlannerPorts } from './planner-ports.ts';
 import { applyPreview } from './apply-preview.ts';
 import { destroys } from './questions.ts';
@@ -59,15 +60,23 @@ export async function previewAdjustment(
   return preview;
 }
 
-/** Applies a previewed adjustment. The machine's run is stopped with SIGTERM and goes on after the start. */
+/**
+ * Applies a previewed adjustment. The machine's run is stopped with SIGTERM and goes on after the start. Null, with a
+ * note, where the run has ended while somebody thought about it: there is nothing left to adjust the machine for.
+ */
 export async function adjustResources(
   ports: PlannerPorts,
   preview: Preview,
   signal?: AbortSignal,
-): Promise<PreparedJob> {
+): Promise<PreparedJob | null> {
   const { plan } = preview;
   return ports.state.lock(`job-${plan.job.name}`, async () => {
     const before = await ports.state.prepared(plan.job.name);
+    const run = before ? await runOf(ports, before) : null;
+    if (run && !isActive(run)) {
+      ports.host.emit({ code: 'note', text: 'The run has ended meanwhile; the machine stays as it is.' });
+      return null;
+    }
     const adjusted = await applyPreview(ports, preview, signal);
     const from = before?.plan.offering?.machineType ?? '';
     ports.host.emit({ code: 'adjusted', from, to: offeringOf(plan).machineType, revision: plan.revision });

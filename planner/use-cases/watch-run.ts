@@ -194,7 +194,9 @@ async function carryOut(
     ports.host.emit({ code: 'note', text: 'Declined; the machine stays as it is.' });
     return;
   }
-  state.prepared = await adjustResources(ports, preview, signal);
+  const adjusted = await adjustResources(ports, preview, signal);
+  if (!adjusted) return;
+  state.prepared = adjusted;
   state.adjustments += 1;
   state.lastAdjustmentAt = await targetNow(ports, run);
   state.judgeSince = state.lastAdjustmentAt.toISOString();

@@ -113,7 +113,8 @@ describe('a watch beside which somebody adjusts the machine', () => {
       const offerings = [first!, { ...first!, since: instant(4200) }];
       await state.savePrepared({ ...standing, plan, offerings });
     };
-    const runs = [running({ checkpointAt: instant(3700) }), running({ checkpointAt: instant(3700) }), ended];
+    const one = running({ checkpointAt: instant(3700) });
+    const runs = [one, one, one, ended];
     Object.assign(world.script, { runs, samples: [[], growing] });
     const ports = {
       ...world.ports,

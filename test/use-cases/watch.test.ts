@@ -55,6 +55,11 @@ describe('watch', () => {
       { adjustments: 0, applied: false, said: /Only offered: .*checkpoint/ },
     ],
     [
+      'does not change the machine of a run that has ended while it asked',
+      { runs: [running(), ended], samples: [growing(6)] },
+      { adjustments: 0, applied: false, said: /has ended meanwhile/ },
+    ],
+    [
       'does not apply what the user declines',
       { runs: [running(), ended], samples: [growing(6)], answers: [false] },
       { adjustments: 0, applied: false, said: /Declined/ },
