@@ -20,7 +20,7 @@ function alternative(changes: Partial<Alternative>): Alternative {
 
 function hover(changes: Partial<HoverModel> = {}): string {
   const plan = buildPlan({ cost, latency, reason: 'cheapest that fits', alternatives: [alternative({})] });
-  const model = { path: '/work/train.py', plan, contributions: [], similarRuns: [], isChosen: false };
+  const model = { path: '/project/train.py', plan, contributions: [], similarRuns: [], isChosen: false };
   return entryHover({ ...model, ...changes }, english).join('\n\n');
 }
 
@@ -71,7 +71,7 @@ describe('the hover of an entry', () => {
 
   it('hands the offering over as it is', () => {
     const offering = buildOffering({ machineType: 'n2-standard-8' });
-    expect(linked(hover(), 'useOffering')).toEqual(['/work/train.py', offering]);
+    expect(linked(hover(), 'useOffering')).toEqual(['/project/train.py', offering]);
   });
 });
 
@@ -87,7 +87,7 @@ describe('user text', () => {
   });
 
   it('in a link does not end it', () => {
-    const path = `/work/it's (a) [file]!*.py`;
+    const path = `/project/it's (a) [file]!*.py`;
     const link = commandLink('x', 'headstart.useOwnPick', [path]);
     expect(link).toMatch(/^\[x\]\(command:headstart\.useOwnPick\?[^()' ]*\)$/);
     expect(linked(link, 'useOwnPick')).toEqual([path]);

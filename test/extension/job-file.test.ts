@@ -9,7 +9,7 @@ import { schemaAt, type JobFileSchema } from '../../extension/views/job-file-sch
 import { readJobFile } from '../../planner/analyzer/job-file/read-job-file.ts';
 import { HeadstartError, type Failure } from '../../schemas/failure.ts';
 import { jobJsonSchema } from '../../scripts/generate-job-schema.ts';
-import { inEnglish } from './in-english.ts';
+import { english } from '../support/english.ts';
 
 const schema = JSON.parse(jobJsonSchema()) as JobFileSchema;
 const rootKeys = Object.keys(schema.properties ?? {});
@@ -22,7 +22,7 @@ function atBar(marked: string): readonly [text: string, offset: number] {
 
 function labelsAt(marked: string): readonly string[] {
   const cursor = cursorIn(...atBar(marked));
-  return cursor === null ? [] : suggestionsAt(schema, cursor, inEnglish).map(({ label }) => label);
+  return cursor === null ? [] : suggestionsAt(schema, cursor, english).map(({ label }) => label);
 }
 
 const without = (keys: readonly string[], ...taken: string[]): readonly string[] =>
@@ -63,7 +63,7 @@ describe('completion', () => {
     const snippets = Object.fromEntries(
       cursor === null
         ? []
-        : suggestionsAt(schema, cursor, inEnglish).map(({ label, snippet }) => [label, snippet]),
+        : suggestionsAt(schema, cursor, english).map(({ label, snippet }) => [label, snippet]),
     );
     expect(snippets).toMatchObject({
       entry: 'entry: ${1}',
@@ -77,7 +77,7 @@ describe('completion', () => {
 
   test('a nested snippet is indented as seen from its own line', () => {
     const cursor = cursorIn('resources:\n  ', 13);
-    const found = cursor === null ? [] : suggestionsAt(schema, cursor, inEnglish);
+    const found = cursor === null ? [] : suggestionsAt(schema, cursor, english);
     expect(found.find(({ label }) => label === 'accelerator')?.snippet).toBe(
       'accelerator:\n  type: ${1}\n  count: ${2}',
     );
@@ -86,7 +86,7 @@ describe('completion', () => {
   test('every suggestion says what may stand there and what it is for', () => {
     for (const marked of ['|', 'resources:\n  |', 'resources:\n  accelerator:\n    |', 'data:\n  - |']) {
       const cursor = cursorIn(...atBar(marked));
-      const found = cursor === null ? [] : suggestionsAt(schema, cursor, inEnglish);
+      const found = cursor === null ? [] : suggestionsAt(schema, cursor, english);
       expect(found.length).toBeGreaterThan(1);
       expect(found.filter(({ detail, documentation }) => detail === '' || documentation === '')).toEqual([]);
     }
@@ -124,7 +124,7 @@ describe('on unfinished texts', () => {
         if (cursor === null) return;
         const { start, end, path, taken, kind } = cursor;
         expect(start <= offset && offset <= end && !/\s/.test(text.slice(start, end))).toBe(true);
-        const labels = suggestionsAt(schema, cursor, inEnglish).map(({ label }) => label);
+        const labels = suggestionsAt(schema, cursor, english).map(({ label }) => label);
         const at = schemaAt(schema, path);
         const allowed = kind === 'key' ? Object.keys(at?.properties ?? {}) : (at?.enum ?? ['true', 'false']);
         expect(labels.filter((label) => !allowed.includes(label) || taken.includes(label))).toEqual([]);
@@ -138,7 +138,7 @@ describe('on unfinished texts', () => {
       fc.property(fc.nat(jobFile.length), (offset) => {
         const cursor = cursorIn(jobFile, offset);
         if (cursor === null || cursor.kind !== 'key' || !cursor.hasColon) return;
-        for (const { snippet } of suggestionsAt(schema, cursor, inEnglish)) {
+        for (const { snippet } of suggestionsAt(schema, cursor, english)) {
           const text = jobFile.slice(0, cursor.start) + snippet + jobFile.slice(cursor.end);
           expect(parseDocument(text).errors).toEqual([]);
         }
@@ -150,7 +150,7 @@ describe('on unfinished texts', () => {
   test('hover never fails, and tells of a key that stands there', () => {
     fc.assert(
       fc.property(unfinished, fc.nat(jobFile.length), (text, offset) => {
-        const hover = hoverAt(schema, text, offset, inEnglish);
+        const hover = hoverAt(schema, text, offset, english);
         if (hover !== null) expect(offset >= hover.start && offset <= hover.end).toBe(true);
       }),
       { numRuns: 200 },
@@ -163,7 +163,7 @@ test.each([
   ['nested without end', 'a: ' + '['.repeat(5000)],
 ])('a text that is %s offers and tells nothing', (_, text) => {
   expect(labelsAt(`${text.slice(0, 4)}|${text.slice(4)}`)).toEqual([]);
-  expect(hoverAt(schema, text, 0, inEnglish)).toBeNull();
+  expect(hoverAt(schema, text, 0, english)).toBeNull();
 });
 
 describe('hover', () => {
@@ -184,7 +184,7 @@ describe('hover', () => {
     ['unk|nown: 1', null],
     ['|', null],
   ])('of %j', (marked, expected) => {
-    const hover = hoverAt(schema, ...atBar(marked), inEnglish);
+    const hover = hoverAt(schema, ...atBar(marked), english);
     expect(hover?.markdown.replaceAll('\\', '') ?? null).toBe(expected);
   });
 });

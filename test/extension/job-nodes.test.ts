@@ -32,7 +32,7 @@ function lines(node: TreeNode): readonly string[] {
 }
 
 const entry = (plan: Plan, isChosen = false) => ({
-  ...{ path: '/work/train.py', shownPath: 'train.py', plan, isChosen },
+  ...{ path: '/project/train.py', shownPath: 'train.py', plan, isChosen },
 });
 
 describe('an entry in the trees', () => {

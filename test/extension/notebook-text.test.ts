@@ -32,18 +32,18 @@ describe('a notebook as text', () => {
 describe('the first line with evidence', () => {
   const { analysis } = buildAssessment();
   it.each([
-    ['is that of the entry', analysis, '/work/train.py', 8],
-    ['is of no other file', analysis, '/work/other.py', null],
+    ['is that of the entry', analysis, '/project/train.py', 8],
+    ['is of no other file', analysis, '/project/other.py', null],
     [
       'is the first of many',
       { ...analysis, evidence: { a: [buildEvidence({ line: 7 })], b: [buildEvidence({ line: 2 })] } },
-      '/work/train.py',
+      '/project/train.py',
       1,
     ],
     [
       'is none of a default',
       { ...analysis, evidence: { a: [buildEvidence({ line: null })] } },
-      '/work/train.py',
+      '/project/train.py',
       null,
     ],
   ])('%s', (_name, each, path, expected) => {

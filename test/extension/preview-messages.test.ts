@@ -22,8 +22,8 @@ describe('a message of the preview page', () => {
 
 describe('what the editor keeps of the page', () => {
   it.each([
-    [{ path: '/work/train.py' }, '/work/train.py'],
-    [{ path: '/work/train.py', tab: 'json' }, '/work/train.py'],
+    [{ path: '/project/train.py' }, '/project/train.py'],
+    [{ path: '/project/train.py', tab: 'json' }, '/project/train.py'],
     [{ path: 1 }, null],
     [undefined, null],
   ])('names the entry: %j', (state, path) => expect(pathOfPage(state)).toBe(path));

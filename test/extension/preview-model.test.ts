@@ -47,7 +47,7 @@ function state(plan: Partial<Plan> | null, changes: Partial<PreviewState> = {}):
   const environment = changeSet('environment', []);
   const job = changeSet('job', [change('create')]);
   return {
-    ...emptyPreview('/work/train.py', true),
+    ...emptyPreview('/project/train.py', true),
     plan: plan === null ? null : buildPlan({ cost, latency, ...plan }),
     phase: 'ready',
     changes: { environment, job },
@@ -245,7 +245,7 @@ describe('the page', () => {
   });
 
   it('names the file until there is a plan', () => {
-    const waiting = previewModel(emptyPreview('/work/train.py', true), english);
+    const waiting = previewModel(emptyPreview('/project/train.py', true), english);
     expect(waiting).toMatchObject({ title: 'train.py', status: 'Planning…', isBusy: true });
     expect(waiting.figures).toBeUndefined();
   });

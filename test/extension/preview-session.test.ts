@@ -69,7 +69,7 @@ beforeEach(() => {
   };
   const outside = {
     planner: { request },
-    unsavedTexts: () => ({ '/work/train.py': 'epochs = 3' }),
+    unsavedTexts: () => ({ '/project/train.py': 'epochs = 3' }),
     choice: () => choice,
     choose: (offering: Offering | null) => {
       choice = offering;
@@ -77,7 +77,7 @@ beforeEach(() => {
     },
     isTrusted: () => isTrusted,
   };
-  session = new PreviewSession('/work/train.py', outside, ({ phase }: PreviewState) => {
+  session = new PreviewSession('/project/train.py', outside, ({ phase }: PreviewState) => {
     if (phases.at(-1) !== phase) phases.push(phase);
   });
 });
@@ -88,7 +88,10 @@ describe('a preview', () => {
   it('plans what is typed, then asks what that would change', async () => {
     await session.plan();
     expect(asked).toEqual([
-      { method: 'plan', params: { path: '/work/train.py', overlay: { '/work/train.py': 'epochs = 3' } } },
+      {
+        method: 'plan',
+        params: { path: '/project/train.py', overlay: { '/project/train.py': 'epochs = 3' } },
+      },
       { method: 'preview', params: { plan } },
     ]);
     expect(phases).toEqual(['planning', 'planned', 'previewing', 'ready']);

@@ -22,11 +22,11 @@ export function buildProblem(changes: Partial<Problem> = {}): Problem {
   };
 }
 
-/** Of `/work/train.py`, whose work starts in line 9. */
+/** Of `/project/train.py`, whose work starts in line 9. */
 export function buildAssessment(changes: Partial<Assessment> = {}): Assessment {
   return {
     analysis: {
-      ...{ schemaVersion: 1, job: buildJob(), directory: '/work', warnings: [] },
+      ...{ schemaVersion: 1, job: buildJob(), directory: '/project', warnings: [] },
       evidence: { entry: [buildEvidence({ line: 9 })] },
     },
     plan: buildPlan(),

@@ -19,8 +19,8 @@ export function buildInstance(changes: Partial<InstanceState> = {}): InstanceSta
 export function buildPrepared(changes: Partial<PreparedJob> = {}): PreparedJob {
   return {
     jobName: 'tune',
-    plan: buildPlan({ source: { path: '/work/tune/train.py', directory: '/work/tune' } }),
-    directory: '/work/tune',
+    plan: buildPlan({ source: { path: '/project/tune/train.py', directory: '/project/tune' } }),
+    directory: '/project/tune',
     project: 'example-project',
     region: 'us-central1',
     zone: 'us-central1-a',

@@ -22,6 +22,7 @@ import type { InstanceState, PreparedJob } from '../../schemas/prepared.ts';
 import type { Run } from '../../schemas/run.ts';
 import type { Settings } from '../../schemas/settings.ts';
 import type { UsageSample } from '../../schemas/usage.ts';
+import { buildInstance } from './build-status.ts';
 import { buildJob } from './build-plan.ts';
 import { buildRun, instant } from './build-profile.ts';
 
@@ -88,16 +89,6 @@ export function buildChange(changes: Partial<Change> = {}): Change {
   };
 }
 
-const readyInstance: InstanceState = {
-  name: 'headstart-tune',
-  zone: 'us-central1-a',
-  status: 'RUNNING',
-  machineType: 'n2-standard-2',
-  labels: {},
-  createdAt: instant(0),
-  readyAt: instant(60),
-};
-
 /** Read once: it never changes. */
 const catalog = loadCatalog();
 
@@ -110,7 +101,7 @@ export function plannerWorld(changes: Partial<Script> = {}): PlannerWorld {
     answers: [],
     environmentChanges: [],
     jobChanges: [buildChange()],
-    instance: readyInstance,
+    instance: buildInstance(),
     runs: [],
     samples: [],
     hasExecutor: true,

@@ -168,8 +168,7 @@ test('a notebook has its hint in the first cell that says something', async () =
 
 test('a trusted workspace can prepare', async () => {
   await window.trust();
-  await window.page.getByRole('treeitem', { name: 'train.py', exact: true }).dblclick();
-  await window.page.locator('.tab.active', { hasText: 'train.py' }).waitFor();
+  await window.openFile('train.py');
   await cursorAt('__name__');
   const titles = () => lenses().allTextContents();
   await expect.poll(titles, { timeout: 30_000 }).toEqual(['Prepare Resources', 'Preview', 'Why?']);
