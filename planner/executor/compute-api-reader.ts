@@ -1,19 +1,25 @@
 import { HeadstartError } from '../../schemas/failure.ts';
 import type { InstanceState } from '../../schemas/prepared.ts';
 import type { CloudReader, ResourcePlace } from '../ports.ts';
+import { done, idle } from './compute-operations.ts';
+import {
+  getResource,
+  instant,
+  labelsOf,
+  lastPart,
+  listOf,
+  pages,
+  textOf,
+  version,
+  type Resource,
+} from './compute-resource.ts';
 import { isObject, restClient, restPath, type RestClient, type RestClientOptions } from './rest-client.ts';
-import { operationFailure } from './rest-failure.ts';
-
-/** A resource as the Compute API gives it. */
-type Resource = Readonly<Record<string, unknown>>;
 
 /** The cloud as the Compute API shows it, and what else Headstart asks of it beside Terraform. */
 export interface ComputeApiReader extends CloudReader {
   /** The 19-digit id of an instance; null where there is none. */
   instanceId(project: string, zone: string, name: string): Promise<string | null>;
 }
-
-const version = '/compute/v1';
 
 /**
  * Reads the Compute API at `baseUrl` (`https://compute.googleapis.com`, or the simulated cloud). Throws
@@ -87,11 +93,6 @@ export function computeApiReader(options: RestClientOptions): ComputeApiReader {
   };
 }
 
-async function getResource(client: RestClient, path: string, signal?: AbortSignal): Promise<Resource | null> {
-  const answer = await client.send({ method: 'GET', path: version + path }, signal);
-  return isObject(answer) ? answer : null;
-}
-
 /**
  * Operations that Compute Engine itself carries out when it takes a Spot machine back (Compute Engine samples, "List
  * preemption history"), as instants. Another machine of the same name may have had some before `since`.
@@ -144,74 +145,6 @@ async function deleteZonal(
   await idle(client, scope, resource, signal);
   const started = await client.send({ method: 'DELETE', path: version + resource }, signal);
   if (started !== null) await done(client, scope, started, signal);
-}
-
-/** Waits for what is under way on a resource, failed or not: until then it is "not ready" to be deleted. */
-async function idle(
-  client: RestClient,
-  scope: string,
-  resource: string,
-  signal?: AbortSignal,
-): Promise<void> {
-  const get = (path: string): Promise<Resource | null> => getResource(client, path, signal);
-  const operations = await pages(get, `${scope}/operations`, 'status != DONE');
-  for (const operation of operations.filter(({ targetLink }) => textOf(targetLink).endsWith(resource)))
-    await ended(client, scope, operation, signal);
-}
-
-/** All items of a list, page by page; of an aggregated list, the entries of all scopes. */
-async function pages(
-  get: (path: string) => Promise<Resource | null>,
-  path: string,
-  filter: string,
-): Promise<readonly Resource[]> {
-  const found: Resource[] = [];
-  for (let token = ''; ;) {
-    const query = new URLSearchParams({ filter, ...(token === '' ? {} : { pageToken: token }) });
-    const page = await get(`${path}?${query.toString()}`);
-    const items = page?.['items'];
-    found.push(
-      ...(Array.isArray(items) ? listOf(items) : listOf(Object.values(isObject(items) ? items : {}))),
-    );
-    const next = page?.['nextPageToken'];
-    if (typeof next !== 'string' || next === '') return found;
-    token = next;
-  }
-}
-
-/** Waits for an operation; the API answers a wait after two minutes at most, done or not. */
-async function done(
-  client: RestClient,
-  scope: string,
-  started: unknown,
-  signal?: AbortSignal,
-): Promise<void> {
-  throwErrors(await ended(client, scope, started, signal));
-}
-
-async function ended(
-  client: RestClient,
-  scope: string,
-  started: unknown,
-  signal?: AbortSignal,
-): Promise<Resource> {
-  let operation = started;
-  for (;;) {
-    if (!isObject(operation)) throw operationError('unknown', 'The operation has vanished.');
-    if (operation['status'] === 'DONE') return operation;
-    const path = `${version}${scope}${restPath('operations', textOf(operation['name']))}/wait`;
-    operation = await client.send({ method: 'POST', path }, signal);
-  }
-}
-
-function throwErrors(operation: Resource): void {
-  const error = operation['error'];
-  const [first] = isObject(error) ? listOf(error['errors']) : [];
-  if (first !== undefined) throw operationError(textOf(first['code']), textOf(first['message']));
-}
-
-function operationError(code: string, message: string): HeadstartError {
-  return new HeadstartError(operationFailure(code, message));
 }
 
 function missingDisk(disk: string, zone: string): HeadstartError {
@@ -279,27 +212,4 @@ function instanceState(instance: Resource, boot: Boot): InstanceState {
     readyAt: boot.readyAt,
     bootFailure: boot.failure,
   };
-}
-
-function labelsOf(resource: Resource): Readonly<Record<string, string>> {
-  const labels = isObject(resource['labels']) ? resource['labels'] : {};
-  return Object.fromEntries(Object.entries(labels).map(([key, value]) => [key, textOf(value)]));
-}
-
-function listOf(value: unknown): readonly Resource[] {
-  return Array.isArray(value) ? value.filter(isObject) : [];
-}
-
-function textOf(value: unknown): string {
-  return typeof value === 'string' ? value : typeof value === 'number' ? String(value) : '';
-}
-
-function lastPart(link: unknown): string {
-  return textOf(link).split('/').at(-1) ?? '';
-}
-
-/** The API stamps in its own time zone; we keep UTC. */
-function instant(value: unknown): string {
-  const moment = new Date(textOf(value));
-  return Number.isNaN(moment.getTime()) ? textOf(value) : moment.toISOString();
 }
