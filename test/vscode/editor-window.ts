@@ -41,7 +41,11 @@ export class EditorWindow implements AsyncDisposable {
     await this.command('View: Show Explorer');
     await this.page.getByRole('treeitem', { name, exact: true }).dblclick();
     await this.page.locator('.tab.active', { hasText: name }).waitFor();
-    await this.page.locator('.editor-instance .view-line').first().click();
+    // Beside what links there may be; a row that is scrolled away lies under the breadcrumbs.
+    await this.page
+      .locator('.editor-instance .monaco-editor')
+      .first()
+      .click({ position: { x: 400, y: 300 } });
   }
 
   /** Windows begin in Restricted Mode. */
