@@ -150,6 +150,9 @@ test('what does not fit is underlined, and a quick fix mends it', async () => {
 });
 
 test('settings switch it off at once', async () => {
+  // Only lenses of lines that are in view are there.
+  await cursorAt('__name__');
+  await expect.poll(() => lenses().count(), { timeout: 20_000 }).toBe(2);
   workspaceSettings({ 'headstart.codeLens': false, 'headstart.inlineHints': false });
   await expect.poll(() => lenses().count(), { timeout: 20_000 }).toBe(0);
   workspaceSettings({});

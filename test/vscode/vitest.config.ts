@@ -1,13 +1,10 @@
 import { defineConfig } from 'vitest/config';
 
-/** What `.ci/run` waits for: files that no slow or fast machine has been seen to upset. */
-const steady = ['hints.test.ts', 'package.test.ts', 'restricted.test.ts'];
-
 /** One boot of the editor and the browser for the whole run; the files follow one another. */
 export default defineConfig({
   test: {
     root: import.meta.dirname,
-    include: process.env['HEADSTART_E2E'] === 'steady' ? steady : ['*.test.ts'],
+    include: ['*.test.ts'],
     globalSetup: ['./boot.ts'],
     fileParallelism: false,
     // For slow machines; a second try tells a slip of the browser from a fault.
