@@ -15,7 +15,7 @@ import type { Message, Question } from '../schemas/message.ts';
 import type { Plan, PlanLimits } from '../schemas/plan.ts';
 import type { Prediction } from '../schemas/prediction.ts';
 import type { InstanceState, PreparedJob } from '../schemas/prepared.ts';
-import type { Profile } from '../schemas/profile.ts';
+import type { PastRun, Profile } from '../schemas/profile.ts';
 import type { Run, RunEvent, RunRequest } from '../schemas/run.ts';
 import type { UsageOrigin, UsageSample } from '../schemas/usage.ts';
 
@@ -76,6 +76,8 @@ export interface ProfileStore {
   get(id: string): Promise<Profile | null>;
   /** Newest first by recordedAt, then id. */
   find(query: ProfileQuery): Promise<readonly Profile[]>;
+  /** What predictions rest on of the same profiles, in the same order. */
+  runs(query: ProfileQuery): Promise<readonly PastRun[]>;
   /** What runs of all jobs met on Spot and in a queue, in the order of `find`; runs that met neither are left out. */
   capacity(query: CapacityQuery): Promise<readonly CapacityRecord[]>;
   /** Returns whether there was one. */

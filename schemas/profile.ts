@@ -1,6 +1,6 @@
 import type { Job } from './job.ts';
 import type { Offering } from './catalog.ts';
-import type { Prediction } from './prediction.ts';
+import type { Prediction, Work } from './prediction.ts';
 import type { Run } from './run.ts';
 import type { Usage, UsageOrigin, UsageSummary } from './usage.ts';
 
@@ -20,6 +20,28 @@ export interface SpotExposure {
 export function importedFingerprint(jobName: string): string {
   return `imported:${jobName}`;
 }
+
+/**
+ * What predictions rest on of a run: its profile without samples, cost and plan, and of its offerings the last. A whole
+ * profile is one as well; a store that is asked for past runs reads a fraction of the bytes.
+ */
+export type PastRun = Pick<
+  Profile,
+  | 'id'
+  | 'target'
+  | 'origin'
+  | 'fingerprint'
+  | 'family'
+  | 'job'
+  | 'offerings'
+  | 'machine'
+  | 'summary'
+  | 'outcome'
+  | 'runtimeSeconds'
+  | 'readySeconds'
+  | 'recordedAt'
+  | 'versions'
+> & { readonly predicted: { readonly work: Pick<Work, 'fixedSeconds'> } | null };
 
 /** What one finished run leaves behind. */
 export interface Profile {

@@ -1,5 +1,5 @@
 import type { Job } from '../../schemas/job.ts';
-import type { Profile } from '../../schemas/profile.ts';
+import type { PastRun } from '../../schemas/profile.ts';
 import type { Estimate } from './estimate.ts';
 import { exactly, raised } from './estimate.ts';
 import type { Observations } from './evidence.ts';
@@ -60,11 +60,11 @@ export function afterFailures(quantity: Quantity, memory: 'host' | 'gpu', inner:
 const nextRequest = { target: 1.5, upper: 2 };
 
 interface Seen {
-  readonly run: Profile;
+  readonly run: PastRun;
   readonly value: number;
 }
 
-function observedOf(runs: readonly Profile[], observe: Observe): readonly Seen[] {
+function observedOf(runs: readonly PastRun[], observe: Observe): readonly Seen[] {
   return runs.flatMap((run) => {
     const value = observe(run);
     return value === null ? [] : [{ run, value }];
@@ -98,7 +98,7 @@ function fromKin(inner: Estimator, situation: Situation, seen: readonly Seen[]):
 }
 
 /** The situation that a run of another job was in, without history. */
-function situationOf(run: Profile, situation: Situation): Situation {
+function situationOf(run: PastRun, situation: Situation): Situation {
   const offering = run.offerings.at(-1);
   const layout = {
     machines: offering?.machineCount ?? 1,

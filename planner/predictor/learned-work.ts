@@ -1,6 +1,6 @@
 import type { AcceleratorFacts } from '../../schemas/catalog.ts';
 import type { Work } from '../../schemas/prediction.ts';
-import type { Profile } from '../../schemas/profile.ts';
+import type { PastRun } from '../../schemas/profile.ts';
 import { scaled } from './estimate.ts';
 import { blend } from './evidence.ts';
 import { succeeded } from './history.ts';
@@ -13,7 +13,7 @@ import { counted, duration } from './wording.ts';
 
 /** The work that one run did, and what it would take on the reference machine. */
 interface DoneWork {
-  readonly run: Profile;
+  readonly run: PastRun;
   readonly work: Work;
   readonly seconds: number;
 }
@@ -46,7 +46,7 @@ export function estimateWork(situation: Situation, machine: ReferenceMachine): W
 }
 
 function doneBy(
-  run: Profile,
+  run: PastRun,
   machine: ReferenceMachine,
   accelerators: readonly AcceleratorFacts[],
 ): readonly DoneWork[] {
@@ -63,7 +63,7 @@ function doneBy(
  *
  * Worked example: 600 s on 4 vCPUs, mean 0.4, 95th percentile 0.5: 960 CPU seconds, parallelism 2, fixed 600 − 960 ÷ 2 = 120 s.
  */
-function cpuWorkOf(run: Profile): Work | null {
+function cpuWorkOf(run: PastRun): Work | null {
   const { meanCpuUtilization: mean, p95CpuUtilization: high } = run.summary;
   if (mean === null || high === null || run.machine === undefined || run.origin !== 'measured') return null;
   const { vcpus } = run.machine;
@@ -81,7 +81,7 @@ function cpuWorkOf(run: Profile): Work | null {
 }
 
 /** FLOP = (runtime − start) × GPUs × what such a GPU achieves, so that the same GPU gives the same runtime again. */
-function gpuWorkOf(run: Profile, accelerators: readonly AcceleratorFacts[]): Work | null {
+function gpuWorkOf(run: PastRun, accelerators: readonly AcceleratorFacts[]): Work | null {
   const offering = run.offerings.at(-1);
   const facts = accelerators.find(({ type }) => type === offering?.accelerator?.type);
   const precision = arithmeticOf(run.job);

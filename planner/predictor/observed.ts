@@ -1,8 +1,8 @@
 import type { AcceleratorFacts } from '../../schemas/catalog.ts';
-import type { Profile } from '../../schemas/profile.ts';
+import type { PastRun } from '../../schemas/profile.ts';
 
 /** One quantity of a run in the prediction's unit; null where the run does not tell it. */
-export type Observe = (run: Profile) => number | null;
+export type Observe = (run: PastRun) => number | null;
 
 export const peakMemoryGib: Observe = (run) => positive(run.summary.peakMemoryGib);
 export const peakGpuMemoryGib: Observe = (run) => positive(run.summary.peakGpuMemoryGib);
@@ -27,7 +27,7 @@ function positive(value: number | null): number | null {
 const fullShare = 0.9;
 
 /** Which memory an out-of-memory run ran out of: the GPU's where its peak came near the accelerator's size, else the machine's. */
-export function exhaustedMemory(run: Profile, accelerators: readonly AcceleratorFacts[]): 'gpu' | 'host' {
+export function exhaustedMemory(run: PastRun, accelerators: readonly AcceleratorFacts[]): 'gpu' | 'host' {
   const type = run.offerings.at(-1)?.accelerator?.type;
   const facts = accelerators.find((each) => each.type === type);
   const peak = run.summary.peakGpuMemoryGib;

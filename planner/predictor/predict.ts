@@ -1,7 +1,7 @@
 import type { AcceleratorFacts } from '../../schemas/catalog.ts';
 import type { Job } from '../../schemas/job.ts';
 import type { Prediction } from '../../schemas/prediction.ts';
-import type { Profile } from '../../schemas/profile.ts';
+import type { PastRun } from '../../schemas/profile.ts';
 import { confidenceOf } from './confidence.ts';
 import type { Estimate } from './estimate.ts';
 import { rounded } from './estimate.ts';
@@ -27,7 +27,7 @@ import { counted } from './wording.ts';
 export interface PredictRequest {
   readonly job: Job;
   /** Profiles of the same fingerprint or family, in any order; others are ignored. */
-  readonly runs: readonly Profile[];
+  readonly runs: readonly PastRun[];
   readonly accelerators: readonly AcceleratorFacts[];
   /** For `gcp` only runs measured on Google Cloud count. */
   readonly target: 'simulated' | 'gcp';

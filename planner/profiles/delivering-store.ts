@@ -43,6 +43,7 @@ export function createDeliveringStore({ remote, file, note }: DeliveringOptions)
     put,
     get: (id) => ask(() => remote.get(id)),
     find: (query) => ask(() => remote.find(query)),
+    runs: (query) => ask(() => remote.runs(query)),
     capacity: (query) => ask(() => remote.capacity(query)),
     delete: (id) => ask(() => remote.delete(id)),
     close: async () => {

@@ -10,6 +10,7 @@ export function firestoreStoreOnDemand(options: FirestoreOptions): ProfileStore 
     put: async (profile) => (await open()).put(profile),
     get: async (id) => (await open()).get(id),
     find: async (query) => (await open()).find(query),
+    runs: async (query) => (await open()).runs(query),
     capacity: async (query) => (await open()).capacity(query),
     delete: async (id) => (await open()).delete(id),
     // Whoever asked was told why it could not be opened; there is nothing to close then.

@@ -1,4 +1,5 @@
 import { Firestore, type CollectionReference, type Query } from '@google-cloud/firestore';
+import type { Profile } from '../../schemas/profile.ts';
 import type { CapacityQuery, ProfileQuery, ProfileStore } from '../ports.ts';
 import { CommitQueue } from './commit-queue.ts';
 import {
@@ -9,6 +10,7 @@ import {
   type ProfileDocument,
 } from './firestore-document.ts';
 import { asFailure, inTime, Unanswered } from './firestore-failure.ts';
+import { pastRunOf } from './past-run.ts';
 
 export interface FirestoreOptions {
   readonly project: string;
@@ -49,7 +51,8 @@ export function openFirestoreStore(options: FirestoreOptions): ProfileStore {
         const fields = (await profiles.doc(documentName(id)).get()).data();
         return fields === undefined ? null : profileOf(fields);
       }),
-    find: (query) => ask(async () => (await fieldsOf(matching(profiles, query), query.limit)).map(profileOf)),
+    find: (query) => ask(() => found(profiles, query)),
+    runs: (query) => ask(async () => (await found(profiles, query)).map(pastRunOf)),
     capacity: (query) =>
       ask(async () => {
         const met = withCapacity(profiles, query);
@@ -106,6 +109,10 @@ function matching(profiles: Profiles, query: ProfileQuery): Query {
   );
   const earlier = query.before === undefined ? asked : asked.where('recordedAt', '<', query.before);
   return newestFirst(earlier);
+}
+
+async function found(profiles: Profiles, query: ProfileQuery): Promise<readonly Profile[]> {
+  return (await fieldsOf(matching(profiles, query), query.limit)).map(profileOf);
 }
 
 function withCapacity(profiles: Profiles, { target }: CapacityQuery): Query {

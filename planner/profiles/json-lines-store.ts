@@ -1,6 +1,7 @@
 import type { Profile } from '../../schemas/profile.ts';
 import type { ProfileStore } from '../ports.ts';
 import { JsonLinesFile, type ProfileTexts } from './json-lines-file.ts';
+import { pastRunOf } from './past-run.ts';
 import { capacityMatching, profilesMatching } from './profile-query.ts';
 
 /**
@@ -19,6 +20,7 @@ export function createJsonLinesStore(path: string): ProfileStore {
     },
     get: (id) => file.read((texts) => profileOf(texts.get(id))),
     find: (query) => file.read((texts) => profilesMatching(profilesIn(texts), query)),
+    runs: (query) => file.read((texts) => profilesMatching(profilesIn(texts), query).map(pastRunOf)),
     capacity: (query) => file.read((texts) => capacityMatching(profilesIn(texts), query)),
     delete: (id) => file.delete(id),
     close: () => file.close(),

@@ -1,5 +1,6 @@
 import type { Profile } from '../../schemas/profile.ts';
 import type { ProfileStore } from '../ports.ts';
+import { pastRunOf } from './past-run.ts';
 import { capacityMatching, profilesMatching } from './profile-query.ts';
 
 /** A profile store that forgets everything with the process; for tests and what-if. */
@@ -18,6 +19,9 @@ export function createMemoryStore(): ProfileStore {
     },
     find(query) {
       return Promise.resolve(profilesMatching(all(), query));
+    },
+    runs(query) {
+      return Promise.resolve(profilesMatching(all(), query).map(pastRunOf));
     },
     capacity(query) {
       return Promise.resolve(capacityMatching(all(), query));

@@ -1,7 +1,13 @@
+import type { DatabaseSync } from 'node:sqlite';
+import type { Profile } from '../../schemas/profile.ts';
+import { pastRunRow, sqlitePastRuns } from './sqlite-past-runs.ts';
+
 /** One step of the profile database's schema; its version is its place in the list, counted from 1. */
 export interface Migration {
   readonly name: string;
   readonly sql: string;
+  /** Fills what the step has made from the profiles that are there. */
+  readonly fill?: (database: DatabaseSync) => void;
 }
 
 /** All steps so far. A step that was released is never changed; a new one is added at the end. */
@@ -30,5 +36,28 @@ export const migrations: readonly Migration[] = [
       ALTER TABLE profiles ADD COLUMN capacity TEXT;
       CREATE INDEX profiles_by_capacity ON profiles (target, recorded_at, id, capacity) WHERE capacity IS NOT NULL;
     `,
+  },
+  {
+    name: 'past-runs',
+    sql: `
+      CREATE TABLE past_runs (
+        family TEXT NOT NULL,
+        recorded_at TEXT NOT NULL,
+        id TEXT NOT NULL,
+        target TEXT NOT NULL,
+        fingerprint TEXT NOT NULL,
+        job INTEGER NOT NULL,
+        part TEXT NOT NULL,
+        PRIMARY KEY (family, recorded_at, id)
+      ) STRICT, WITHOUT ROWID;
+      CREATE UNIQUE INDEX past_runs_by_id ON past_runs (id);
+      CREATE INDEX past_runs_by_job ON past_runs (job);
+      CREATE TABLE past_jobs (key INTEGER PRIMARY KEY, job TEXT NOT NULL) STRICT;
+    `,
+    fill: (database) => {
+      const pastRuns = sqlitePastRuns(database);
+      for (const { profile } of database.prepare('SELECT profile FROM profiles').iterate())
+        pastRuns.put(pastRunRow(JSON.parse(String(profile)) as Profile));
+    },
   },
 ];

@@ -68,6 +68,7 @@ function before(store: ProfileStore, first: () => Promise<void>): ProfileStore {
     },
     get: async (id) => (await first(), store.get(id)),
     find: async (query) => (await first(), store.find(query)),
+    runs: async (query) => (await first(), store.runs(query)),
     capacity: async (query) => (await first(), store.capacity(query)),
     delete: async (id) => (await first(), store.delete(id)),
     close: () => store.close(),

@@ -14,6 +14,7 @@ export function sqliteStoreOnDemand(file: string): ProfileStore {
     put: async (profile) => (await open()).put(profile),
     get: (id) => ifThere((store) => store.get(id), null),
     find: (query) => ifThere((store) => store.find(query), []),
+    runs: (query) => ifThere((store) => store.runs(query), []),
     capacity: (query) => ifThere((store) => store.capacity(query), []),
     delete: (id) => ifThere((store) => store.delete(id), false),
     // Whoever asked was told why it could not be opened; there is nothing to close then.

@@ -8,6 +8,8 @@ import type { CapacityQuery, ProfileQuery, ProfileStore } from '../ports.ts';
 import { capacityOf } from './capacity.ts';
 import { migrations } from './migrations.ts';
 import { newerFile, storeFailure } from './store-failure.ts';
+import { pastRunRow, sqlitePastRuns } from './sqlite-past-runs.ts';
+import type { Asked, PastRunRow, SqlitePastRuns } from './sqlite-past-runs.ts';
 import { createWriteBatch } from './write-batch.ts';
 
 /** Other processes may hold the file this long before a write fails. */
@@ -66,6 +68,7 @@ function migrate(database: DatabaseSync, file: string): void {
     if (version > migrations.length) throw newerFile(file, version, migrations.length);
     migrations.slice(version).forEach((migration, index) => {
       database.exec(migration.sql);
+      migration.fill?.(database);
       database
         .prepare("INSERT INTO migrations (version, name, applied_at) VALUES (?, ?, datetime('now'))")
         .run(version + index + 1, migration.name);
@@ -97,9 +100,16 @@ function inTransaction(database: DatabaseSync, work: () => void): void {
 function storeOn(database: DatabaseSync, file: string): ProfileStore {
   const put = database.prepare(putSql);
   const get = database.prepare('SELECT profile FROM profiles WHERE id = ?');
-  const remove = database.prepare('DELETE FROM profiles WHERE id = ?');
-  const batch = createWriteBatch<SQLInputValue[]>((rows) => {
-    guarded(file, () => inTransaction(database, () => rows.forEach((row) => put.run(...row))));
+  const pastRuns = sqlitePastRuns(database);
+  const batch = createWriteBatch<Rows>((all) => {
+    guarded(file, () =>
+      inTransaction(database, () => {
+        for (const { profile, pastRun } of all) {
+          put.run(...profile);
+          pastRuns.put(pastRun);
+        }
+      }),
+    );
   });
   const ask = <T>(work: () => T): Promise<T> =>
     new Promise((resolve) => {
@@ -107,11 +117,12 @@ function storeOn(database: DatabaseSync, file: string): ProfileStore {
       resolve(guarded(file, work));
     });
   return {
-    put: (profile) => batch.add(rowOf(profile)),
+    put: (profile) => batch.add({ profile: rowOf(profile), pastRun: pastRunRow(profile) }),
     get: (id) => ask(() => profileOf(get.get(id))),
     find: (query) => ask(() => profilesFor(database, query)),
     capacity: (query) => ask(() => capacityFor(database, query)),
-    delete: (id) => ask(() => Number(remove.run(id).changes) > 0),
+    runs: (query) => ask(() => pastRuns.find(askedOf(query))),
+    delete: (id) => ask(() => deleted(database, pastRuns, id)),
     close: () =>
       ask(() => {
         if (database.isOpen) database.close();
@@ -119,9 +130,25 @@ function storeOn(database: DatabaseSync, file: string): ProfileStore {
   };
 }
 
+/** What is written of one profile. */
+interface Rows {
+  readonly profile: SQLInputValue[];
+  readonly pastRun: PastRunRow;
+}
+
+function deleted(database: DatabaseSync, pastRuns: SqlitePastRuns, id: string): boolean {
+  let changes = 0;
+  inTransaction(database, () => {
+    changes = Number(database.prepare('DELETE FROM profiles WHERE id = ?').run(id).changes);
+    pastRuns.delete(id);
+  });
+  return changes > 0;
+}
+
 function profilesFor(database: DatabaseSync, query: ProfileQuery): readonly Profile[] {
-  const { sql, values } = selectOf(query);
-  const rows = database.prepare(sql).all(...values);
+  const { where, values, limit } = askedOf(query);
+  const sql = `SELECT profile FROM profiles ${where} ORDER BY recorded_at DESC, id DESC LIMIT ?`;
+  const rows = database.prepare(sql).all(...values, limit);
   return rows.flatMap((row) => profileOf(row) ?? []);
 }
 
@@ -153,16 +180,14 @@ const conditions = [
   ['before', 'recorded_at < ?'],
 ] as const;
 
-function selectOf(query: ProfileQuery): { readonly sql: string; readonly values: SQLInputValue[] } {
+function askedOf(query: ProfileQuery): Asked {
   const asked = conditions.flatMap(([key, condition]) => {
     const value = query[key];
     return value === undefined ? [] : [{ condition, value }];
   });
-  const where = asked.length === 0 ? '' : `WHERE ${asked.map(({ condition }) => condition).join(' AND ')} `;
-  return {
-    sql: `SELECT profile FROM profiles ${where}ORDER BY recorded_at DESC, id DESC LIMIT ?`,
-    values: [...asked.map(({ value }) => value), query.limit ?? -1],
-  };
+  const where = asked.length === 0 ? '' : `WHERE ${asked.map(({ condition }) => condition).join(' AND ')}`;
+  const isOrdered = query.family !== undefined && query.jobName === undefined;
+  return { where, isOrdered, values: asked.map(({ value }) => value), limit: query.limit ?? -1 };
 }
 
 function guarded<T>(file: string, work: () => T): T {

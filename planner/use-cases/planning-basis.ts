@@ -3,7 +3,7 @@ import type { Analysis, Job } from '../../schemas/job.ts';
 import type { Choice } from '../../schemas/plan.ts';
 import type { Prediction } from '../../schemas/prediction.ts';
 import type { PreparedJob } from '../../schemas/prepared.ts';
-import { importedFingerprint, type Profile } from '../../schemas/profile.ts';
+import { importedFingerprint, type PastRun } from '../../schemas/profile.ts';
 import { resolveDeadline } from '../analyzer/job-file/units.ts';
 import type { Catalog, DataSnapshot, PlanningLimits } from '../ports.ts';
 import { predict } from '../predictor/predict.ts';
@@ -14,11 +14,13 @@ import { refuseUnknownNames } from './refuse-unknown-names.ts';
 
 /** Runs of one family looked at; more would not move the prediction and would slow typing. */
 const familyRunsLimit = 200;
+/** Newest runs of the job itself. */
+const ownRunsLimit = 500;
 
 /** Everything that a plan of a job rests on beside the job itself. */
 export interface PlanningBasis {
   readonly analysis: Analysis;
-  readonly runs: readonly Profile[];
+  readonly runs: readonly PastRun[];
   readonly catalog: Catalog;
   /** What holds: what was asked for, and the settings where nothing else is said. */
   readonly limits: PlanningLimits;
@@ -66,13 +68,13 @@ export function chooseFor(
 }
 
 /** Runs of this very job and of its family, on this target, and those imported under its name; each once. */
-export async function runsLike(ports: PlannerPorts, job: Job): Promise<readonly Profile[]> {
+export async function runsLike(ports: PlannerPorts, job: Job): Promise<readonly PastRun[]> {
   const store = await ports.profiles();
   const { target } = ports.settings;
-  const own = await store.find({ fingerprint: job.fingerprint, target });
-  const family = await store.find({ family: job.family, target, limit: familyRunsLimit });
-  const imported = await store.find({ fingerprint: importedFingerprint(job.name), limit: familyRunsLimit });
-  return [...new Map([...own, ...family, ...imported].map((profile) => [profile.id, profile])).values()];
+  const own = await store.runs({ fingerprint: job.fingerprint, target, limit: ownRunsLimit });
+  const family = await store.runs({ family: job.family, target, limit: familyRunsLimit });
+  const imported = await store.runs({ fingerprint: importedFingerprint(job.name), limit: familyRunsLimit });
+  return [...new Map([...own, ...family, ...imported].map((run) => [run.id, run])).values()];
 }
 
 /** What the settings limit where neither the job nor the caller names its own place, price or time. */

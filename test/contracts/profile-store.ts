@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { ProfileStore } from '../../planner/ports.ts';
+import type { ProfileQuery, ProfileStore } from '../../planner/ports.ts';
+import { pastRunOf } from '../../planner/profiles/past-run.ts';
 import { buildJob } from '../support/build-plan.ts';
 import { buildOfferingOf, buildProfileOf, instant, memorySamples } from '../support/build-profile.ts';
 
@@ -125,6 +126,38 @@ export function checkProfileStore(name: string, open: () => Promise<StoreUnderTe
         'two',
       ]);
       expect(await ids({ fingerprint: 'f1', family: 'l' })).toEqual([]);
+    });
+
+    it('tells what predictions rest on of the profiles it finds, in the same order', async () => {
+      const offerings = ['e2-standard-2', 'e2-standard-4'].map((type) => buildOfferingOf(type));
+      const { machine: _, ...unknown } = buildProfileOf({ id: 'b', recordedAt: instant(2), predicted: null });
+      const jobs = ['one', 'other'].map((name) => buildJob({ name, family: 'k', env: { E: '🚀 ü \u0000' } }));
+      const put = [
+        buildProfileOf({ id: 'a', job: jobs[0]!, offerings, recordedAt: instant(1), target: 'gcp' }),
+        { ...unknown, job: jobs[1]!, family: 'k', summary: { ...unknown.summary, peakMemoryGib: 0.1 + 0.2 } },
+        buildProfileOf({ id: 'c', job: jobs[0]!, offerings, recordedAt: instant(3), readySeconds: 42 }),
+        buildProfileOf({ id: 'd', recordedAt: instant(4) }),
+      ];
+      await Promise.all(put.map((profile) => store.put(profile)));
+      const queries: readonly ProfileQuery[] = [
+        {},
+        { family: 'k' },
+        { family: 'k', limit: 2 },
+        { family: 'k', target: 'gcp' },
+        { family: 'k', jobName: 'other' },
+        { family: 'k', before: instant(3) },
+        { family: 'none' },
+        { fingerprint: jobs[0]!.fingerprint, limit: 3 },
+        { before: instant(2) },
+        { limit: 0 },
+      ];
+      for (const query of queries)
+        expect(await store.runs(query)).toEqual((await store.find(query)).map(pastRunOf));
+      expect((await store.runs({ family: 'k' })).map(({ id }) => id)).toEqual(['c', 'b', 'a']);
+      await store.put(buildProfileOf({ id: 'c', recordedAt: instant(5) }));
+      await store.delete('b');
+      expect((await store.runs({ family: 'k' })).map(({ id }) => id)).toEqual(['a']);
+      expect((await store.runs({ limit: 2 })).map(({ id }) => id)).toEqual(['c', 'd']);
     });
 
     it('finds what was recorded before an instant', async () => {

@@ -12,8 +12,10 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sqliteStoreOnDemand } from '../../planner/profiles/sqlite-store-on-demand.ts';
 import { openSqliteStore } from '../../planner/profiles/sqlite-store.ts';
+import { pastRunOf } from '../../planner/profiles/past-run.ts';
 import { HeadstartError } from '../../schemas/failure.ts';
 import { checkProfileStore } from '../contracts/profile-store.ts';
+import { buildJob } from '../support/build-plan.ts';
 import { buildProfileOf } from '../support/build-profile.ts';
 
 const writer = fileURLToPath(new URL('./profile-writer.ts', import.meta.url));
@@ -98,6 +100,7 @@ describe('sqlite-store', () => {
     expect(database.prepare('SELECT version, name FROM migrations').all()).toEqual([
       { version: 1, name: 'profiles' },
       { version: 2, name: 'capacity' },
+      { version: 3, name: 'past-runs' },
     ]);
     expect(database.prepare('PRAGMA journal_mode').get()).toEqual({ journal_mode: 'wal' });
     database.close();
@@ -157,7 +160,7 @@ describe('sqlite-store', () => {
     const database = new DatabaseSync(file);
     const { id, family, job, recordedAt, ...rest } = buildProfileOf({ id: 'before' });
     database.exec(
-      'DROP INDEX profiles_by_capacity; ALTER TABLE profiles DROP COLUMN capacity; DELETE FROM migrations WHERE version > 1',
+      'DROP TABLE past_runs; DROP TABLE past_jobs; DROP INDEX profiles_by_capacity; ALTER TABLE profiles DROP COLUMN capacity; DELETE FROM migrations WHERE version > 1',
     );
     database
       .prepare('INSERT INTO profiles VALUES (?, ?, ?, ?, ?, ?, ?)')
@@ -174,6 +177,29 @@ describe('sqlite-store', () => {
     const store = await openSqliteStore(file);
     expect(await store.get('before')).toEqual(buildProfileOf({ id: 'before' }));
     expect(await store.capacity({})).toEqual([]);
+    expect(await store.runs({})).toEqual([pastRunOf(buildProfileOf({ id: 'before' }))]);
+    await store.close();
+  });
+
+  it('keeps no job of which all runs were deleted', async () => {
+    const file = newFile();
+    const store = await openSqliteStore(file);
+    const [one, other] = [buildJob({ name: 'one' }), buildJob({ name: 'other' })];
+    const runs = { a: one, b: one, c: other };
+    for (const [id, job] of Object.entries(runs)) await store.put(buildProfileOf({ id, job }));
+    const jobs = (): readonly unknown[] => {
+      const database = new DatabaseSync(file);
+      const kept = database.prepare("SELECT job ->> '$.name' AS name FROM past_jobs ORDER BY name").all();
+      database.close();
+      return kept.map((row) => row['name']);
+    };
+    expect(jobs()).toEqual(['one', 'other']);
+    await store.delete('a');
+    await store.put(buildProfileOf({ id: 'c', job: one }));
+    expect(jobs()).toEqual(['one']);
+    await store.delete('b');
+    await store.delete('c');
+    expect(jobs()).toEqual([]);
     await store.close();
   });
 
