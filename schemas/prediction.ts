@@ -21,6 +21,30 @@ export interface SoftwareInstallation {
   readonly packages: readonly (readonly string[])[];
 }
 
+/** Where a predicted quantity comes from: what it rests on most, and on how many runs. */
+export interface Source {
+  /** `similar-jobs` are of other families, alike in their features. */
+  readonly from: 'user' | 'code' | 'similar-jobs' | 'family' | 'own-runs';
+  readonly runs: number;
+}
+
+/** A quantity that is told and bought nothing by: its interval, where it comes from, and one sentence about it. */
+export interface Expected extends Interval, Source {
+  readonly reason: string;
+}
+
+/** What a run will do with its machine, beside what it needs of it. What is unknown is absent. */
+export interface ExpectedUse {
+  /** vCPUs in use on average; `vcpus` is their 95th percentile. */
+  readonly meanVcpus?: Expected;
+  /** Fraction 0 to 1, mean over the GPUs and the run. */
+  readonly gpuUtilization?: Expected;
+  /** Peak of bytes read and written together. */
+  readonly diskBytesPerSecond?: Expected;
+  /** Seconds from the request of a machine until it can run the job; the plan's latency where no run has told it. */
+  readonly readySeconds?: Expected;
+}
+
 /** What a job will need. Quantities are for one machine; `gpuMemoryGib` is for one GPU. */
 export interface Prediction {
   readonly memoryGib: Interval;
@@ -48,6 +72,12 @@ export interface Prediction {
   readonly software?: SoftwareInstallation;
   /** Accelerator types that the job's libraries have no working build for → why, and the nearest that works. */
   readonly refusedAccelerators?: Readonly<Record<string, string>>;
+  /** Absent in older plans. */
+  readonly expected?: ExpectedUse;
+  /** Of each quantity by its field; absent in older plans. */
+  readonly sources?: Readonly<Record<string, Source>>;
+  /** Version of the models that took part; absent where none did. */
+  readonly modelVersion?: number;
   /** 0 to 1. */
   readonly confidence: number;
   readonly basis: 'priors' | 'profiles' | 'both';

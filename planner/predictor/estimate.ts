@@ -1,9 +1,12 @@
 import type { Interval } from '../../schemas/interval.ts';
+import type { Source } from '../../schemas/prediction.ts';
 
 /** A quantity with its bounds and the sentence that says where it comes from (without the field's name). */
 export interface Estimate {
   readonly interval: Interval;
   readonly reason: string;
+  /** What it rests on most; the code where absent. */
+  readonly source?: Source;
 }
 
 /** An interval from a target and the factors (≤ 1 and ≥ 1) that lead to its bounds. */

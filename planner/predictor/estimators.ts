@@ -1,9 +1,10 @@
 import type { Job } from '../../schemas/job.ts';
 import type { PastRun } from '../../schemas/profile.ts';
+import { driftOf, type Drift } from './drift.ts';
 import type { Estimate } from './estimate.ts';
 import { exactly, raised } from './estimate.ts';
 import type { Observations } from './evidence.ts';
-import { blend, corrected, margin } from './evidence.ts';
+import { blendAfter, corrected, margin } from './evidence.ts';
 import { noHistory, succeeded } from './history.ts';
 import type { Observe } from './observed.ts';
 import { exhaustedMemory } from './observed.ts';
@@ -23,7 +24,7 @@ export function unlessFixed(fixed: (job: Job) => number | undefined, inner: Esti
     estimate: (situation) => {
       const value = fixed(situation.job);
       if (value === undefined) return inner.estimate(situation);
-      return { interval: exactly(value), reason: 'set by hand' };
+      return { interval: exactly(value), reason: 'set by hand', source: { from: 'user', runs: 0 } };
     },
   };
 }
@@ -73,13 +74,22 @@ function observedOf(runs: readonly PastRun[], observe: Observe): readonly Seen[]
 
 function fromOwnRuns(prior: Estimate, seen: readonly Seen[], quantity: Quantity): Estimate {
   const values = seen.map(({ value }) => value);
-  const interval = blend(prior.interval, { values, kind: quantity.kind });
+  const drift = driftOf(values);
+  const interval = blendAfter(prior.interval, { values, kind: quantity.kind }, drift);
   const range = rangeOf(values, quantity.unit);
   const what = quantity.kind === 'peak' ? 'peak' : 'typical use';
   return {
     interval,
-    reason: `${what} ${range} in ${counted(seen.length, 'run')} (${named(seen)}), margin ${figure(margin(seen.length) * 100)} %`,
+    reason: `${what} ${range} in ${counted(seen.length, 'run')} (${named(seen)}), margin ${figure(margin(seen.length) * 100)} %${changed(drift)}`,
+    source: { from: 'own-runs', runs: seen.length },
   };
+}
+
+/** Said of a change that the newest runs show; nothing where there is none. */
+function changed(drift: Drift | null): string {
+  if (drift === null) return '';
+  const { newer, factor } = drift;
+  return `; ${figure(factor)} × what it was since ${counted(newer, 'run')}, so older ones count for less`;
 }
 
 function fromKin(inner: Estimator, situation: Situation, seen: readonly Seen[]): Estimate {
@@ -87,13 +97,16 @@ function fromKin(inner: Estimator, situation: Situation, seen: readonly Seen[]):
   const ratios = seen.map(
     ({ run, value }) => value / inner.estimate(situationOf(run, situation)).interval.target,
   );
-  const usable = ratios.filter((ratio) => Number.isFinite(ratio) && ratio > 0);
+  const known = ratios.filter((ratio) => Number.isFinite(ratio) && ratio > 0);
+  const drift = driftOf(known);
+  const usable = known.slice(0, drift?.newer);
   const mean = Math.exp(
     usable.reduce((total, ratio) => total + Math.log(ratio), 0) / Math.max(1, usable.length),
   );
   return {
     interval: corrected(prior.interval, usable),
-    reason: `${prior.reason}; ${counted(seen.length, 'run')} of the same family used ${figure(mean)} × of what was expected of them`,
+    reason: `${prior.reason}; ${counted(seen.length, 'run')} of the same family used ${figure(mean)} × of what was expected of them${changed(drift)}`,
+    source: { from: 'family', runs: seen.length },
   };
 }
 
@@ -129,7 +142,7 @@ function raisedBy(estimate: Estimate, seen: Seen, outOfMemory: boolean): Estimat
   const why = outOfMemory
     ? `${run.id} ran out of memory at ${figure(value)}, so 1.5 times that is asked for`
     : `${run.id} had used ${figure(value)} when it ended (${run.outcome})`;
-  return { interval, reason: `${estimate.reason}; ${why}` };
+  return { ...estimate, interval, reason: `${estimate.reason}; ${why}` };
 }
 
 function rangeOf(values: readonly number[], unit: string): string {

@@ -1,4 +1,5 @@
 import type { Interval } from '../../schemas/interval.ts';
+import type { Drift } from './drift.ts';
 
 /** What runs of the job itself say of a quantity. */
 export interface Observations {
@@ -50,6 +51,26 @@ export function blend(prior: Interval, observations: Observations): Interval {
     target: kind === 'peak' ? largest * room : median(values),
     lower: inside ? Math.max(prior.lower, lower) : lower,
     upper: inside ? Math.min(upper, Math.max(prior.upper, largest * room)) : upper,
+  };
+}
+
+/**
+ * As `blend`, with runs from before a change counting as little as the change says: both blends, with and without them, are
+ * mixed by their logarithms.
+ *
+ * Worked example: ten runs of 8 GiB, then three of 16: the runs before count half. Without them 16 × 1.08 = 17.3 (a peak),
+ * with them 16 × 1.03 = 16.4; √(17.3 · 16.4) = 16.9. Ten of 16, then four of 8: √(√(8.5 · 16.4) · 8.5) = 10 (weight 0.25).
+ */
+export function blendAfter(prior: Interval, observations: Observations, drift: Drift | null): Interval {
+  const all = blend(prior, observations);
+  if (drift === null) return all;
+  const newer = blend(prior, { ...observations, values: observations.values.slice(0, drift.newer) });
+  const mixed = (one: number, other: number): number =>
+    one ** (1 - drift.olderWeight) * other ** drift.olderWeight;
+  return {
+    target: mixed(newer.target, all.target),
+    lower: mixed(newer.lower, all.lower),
+    upper: mixed(newer.upper, all.upper),
   };
 }
 

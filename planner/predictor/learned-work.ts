@@ -1,6 +1,7 @@
 import type { AcceleratorFacts } from '../../schemas/catalog.ts';
 import type { Work } from '../../schemas/prediction.ts';
 import type { PastRun } from '../../schemas/profile.ts';
+import { driftOf } from './drift.ts';
 import { scaled } from './estimate.ts';
 import { blend } from './evidence.ts';
 import { succeeded } from './history.ts';
@@ -24,9 +25,8 @@ interface DoneWork {
  */
 export function estimateWork(situation: Situation, machine: ReferenceMachine): WorkEstimate {
   const prior = runtimePrior(situation, machine);
-  const done = succeeded(situation.history.own).flatMap((run) =>
-    doneBy(run, machine, situation.accelerators),
-  );
+  const all = succeeded(situation.history.own).flatMap((run) => doneBy(run, machine, situation.accelerators));
+  const done = all.slice(0, driftOf(all.map(({ seconds }) => seconds))?.newer);
   if (done.length === 0) return prior;
   const values = done.map(({ seconds }) => seconds);
   const blended = blend(prior.runtimeSeconds, { values, kind: 'typical' });
@@ -41,8 +41,13 @@ export function estimateWork(situation: Situation, machine: ReferenceMachine): W
   return {
     work,
     runtimeSeconds,
-    reason: `${duration(runtimeSeconds.target)} on the reference machine, from ${spans} (${ids.join(', ')}${done.length > 3 ? ', …' : ''})`,
+    reason: `${duration(runtimeSeconds.target)} on the reference machine, from ${spans} (${ids.join(', ')}${done.length > 3 ? ', …' : ''})${older(all.length - done.length)}`,
+    source: { from: 'own-runs', runs: done.length },
   };
+}
+
+function older(runs: number): string {
+  return runs === 0 ? '' : `; ${counted(runs, 'older run')} took another time and no longer count`;
 }
 
 function doneBy(

@@ -13,6 +13,16 @@ export const busyVcpus: Observe = (run) => {
   return share === null || run.machine === undefined ? null : positive(share * run.machine.vcpus);
 };
 
+/** vCPUs in use on average. */
+export const meanVcpus: Observe = (run) => {
+  const share = run.origin !== 'measured' ? null : run.summary.meanCpuUtilization;
+  return share === null || run.machine === undefined ? null : positive(share * run.machine.vcpus);
+};
+
+export const gpuUtilization: Observe = (run) => positive(run.summary.meanGpuUtilization);
+export const diskBytesPerSecond: Observe = (run) => positive(run.summary.peakDiskBytesPerSecond);
+export const readySeconds: Observe = (run) => positive(run.readySeconds);
+
 /** Peak of bytes sent and received together, in Gbit/s. */
 export const peakNetworkGbps: Observe = (run) => {
   const bytes = run.summary.peakNetworkBytesPerSecond;

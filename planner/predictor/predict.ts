@@ -1,12 +1,13 @@
 import type { AcceleratorFacts } from '../../schemas/catalog.ts';
 import type { Job } from '../../schemas/job.ts';
-import type { Prediction } from '../../schemas/prediction.ts';
+import type { Prediction, Source } from '../../schemas/prediction.ts';
 import type { PastRun } from '../../schemas/profile.ts';
 import { confidenceOf } from './confidence.ts';
 import type { Estimate } from './estimate.ts';
 import { rounded } from './estimate.ts';
 import type { Quantity } from './estimators.ts';
 import { afterFailures, learned, unlessFixed } from './estimators.ts';
+import { expectedUse } from './expected-use.ts';
 import type { History } from './history.ts';
 import { historyOf, succeeded } from './history.ts';
 import { layoutOf, topologyOf } from './layout.ts';
@@ -82,6 +83,8 @@ export function predict(request: PredictRequest): Prediction {
     driverBranch: stack.driverBranch,
     image: stack.image,
     ...beyondImage(stack),
+    expected: expectedUse(situation, { vcpus: estimates.vcpus, runtimeSeconds: runtime.runtimeSeconds }),
+    sources: sourcesOf(estimates, runtime),
     confidence: confidenceOf(job, history),
     basis: basisOf(history),
     reasons: [
@@ -155,6 +158,15 @@ function reasonsOf(estimates: Estimates): readonly string[] {
   return Object.entries(estimates).flatMap(([field, estimate]: [string, Estimate | null]) =>
     estimate === null ? [] : [`${field}: ${estimate.reason}`],
   );
+}
+
+const code: Source = { from: 'code', runs: 0 };
+
+function sourcesOf(estimates: Estimates, { source = code }: WorkEstimate): Readonly<Record<string, Source>> {
+  const told = Object.entries(estimates).flatMap(([field, estimate]: [string, Estimate | null]) =>
+    estimate === null ? [] : [[field, estimate.source ?? code] as const],
+  );
+  return Object.fromEntries([...told, ['runtimeSeconds', source]]);
 }
 
 /** Runs of the job from which the priors' share is too small to speak of; see `priorWeight`. */

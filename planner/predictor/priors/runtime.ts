@@ -1,6 +1,6 @@
 import type { Interval } from '../../../schemas/interval.ts';
 import type { Job } from '../../../schemas/job.ts';
-import type { Work } from '../../../schemas/prediction.ts';
+import type { Source, Work } from '../../../schemas/prediction.ts';
 import { around } from '../estimate.ts';
 import type { Situation } from '../situation.ts';
 import type { ReferenceMachine } from '../work.ts';
@@ -20,6 +20,8 @@ export interface WorkEstimate {
   readonly work: Work;
   readonly runtimeSeconds: Interval;
   readonly reason: string;
+  /** What it rests on most; the code where absent. */
+  readonly source?: Source;
 }
 
 interface Factors {
