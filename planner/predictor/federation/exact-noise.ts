@@ -3,21 +3,25 @@ import { randomFillSync } from 'node:crypto';
 /** Whole numbers from 0 to below a bound, each as likely as the others. */
 export type DrawBelow = (bound: number) => number;
 
-const buffered = new Uint32Array(4096);
-let used = buffered.length;
-
 /** Draws of the operating system's generator: noise that can be guessed hides nothing. Bounds up to 2^32. */
-export const secureDraw: DrawBelow = (bound) => {
-  const fair = 2 ** 32 - (2 ** 32 % bound);
-  for (;;) {
+export function secureDraws(): DrawBelow {
+  const buffered = new Uint32Array(4096);
+  let used = buffered.length;
+  const next = (): number => {
     if (used === buffered.length) {
       randomFillSync(buffered);
       used = 0;
     }
-    const drawn = buffered[used++]!;
-    if (drawn < fair) return drawn % bound;
-  }
-};
+    return buffered[used++]!;
+  };
+  return (bound) => {
+    // Numbers from here on would make the small ones likelier.
+    const fair = 2 ** 32 - (2 ** 32 % bound);
+    let drawn = next();
+    while (drawn >= fair) drawn = next();
+    return drawn % bound;
+  };
+}
 
 /**
  * A whole number of the discrete Laplace distribution: that of x is in proportion to exp(-|x| ÷ scale). Added to a whole

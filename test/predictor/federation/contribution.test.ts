@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { readContribution, signedContribution } from '../../../planner/predictor/federation/contribution.ts';
-import { secureDraw } from '../../../planner/predictor/federation/exact-noise.ts';
+import { secureDraws } from '../../../planner/predictor/federation/exact-noise.ts';
 import { federatedRuns } from '../../../planner/predictor/federation/federated-run.ts';
 import { exactCounts, noisedCounts } from '../../../planner/predictor/federation/node-counts.ts';
 import { signed } from '../../../planner/predictor/federation/signed.ts';
@@ -49,7 +49,8 @@ describe('a contribution', () => {
   });
 
   test.each(Object.entries(refused))('is refused: %s', (_, [text, why]) => {
-    expect(readContribution(pact, keys, text)).toEqual({ ok: false, why: expect.stringContaining(why) });
+    const read = readContribution(pact, keys, text);
+    expect(read.ok ? 'taken' : read.why).toContain(why);
   });
 
   test('whatever else lies there is refused and throws nothing', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { discreteLaplace, secureDraw } from '../../../planner/predictor/federation/exact-noise.ts';
+import { discreteLaplace, secureDraws } from '../../../planner/predictor/federation/exact-noise.ts';
 import { seededDraw } from './party.ts';
 
 /** Mean square of the discrete Laplace distribution: 2 q ÷ (1 - q)², q = exp(-1 ÷ scale). */
@@ -30,7 +30,8 @@ describe('noise', () => {
   });
 
   test('the generator of the system draws every number below the bound, and none besides', () => {
-    const drawn = new Set(Array.from({ length: 2000 }, () => secureDraw(6)));
+    const draw = secureDraws();
+    const drawn = new Set(Array.from({ length: 2000 }, () => draw(6)));
     expect([...drawn].sort()).toEqual([0, 1, 2, 3, 4, 5]);
   });
 });
