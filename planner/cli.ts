@@ -2,6 +2,7 @@ import { addCheckCommands } from './cli/check-commands.ts';
 import type { CliWorld } from './cli/cli-world.ts';
 import { addDemoCommand } from './cli/demo-command.ts';
 import { addDoctorCommand } from './cli/doctor-command.ts';
+import { addModelsCommands } from './cli/models-commands.ts';
 import { addPlanCommands } from './cli/plan-commands.ts';
 import { addPriceCommands } from './cli/price-commands.ts';
 import { addProfilesCommands } from './cli/profiles-commands.ts';
@@ -27,6 +28,7 @@ export async function runCli(world: CliWorld, argv: readonly string[]): Promise<
   addTerraformCommands(program, open, finish);
   addRunCommands(program, open, finish);
   addProfilesCommands(program, open, finish);
+  addModelsCommands(program, open, finish);
   addSimulatorCommand(program, world, finish);
   addServeCommand(program, open, finish);
   addDoctorCommand(program, world, finish);

@@ -20,10 +20,12 @@ import { configDirectory, readSettingsFile, stateDirectory } from './settings/se
 import { createSynthesiser } from './stacks.ts';
 import { simulatedStateFile } from './simulated-platform.ts';
 import { createFileStateStore } from './state/file-state-store.ts';
+import { createModelFiles } from './state/model-files.ts';
 import { systemClock } from './system-clock.ts';
 import { createReadLine } from './terminal/readline-prompt.ts';
 import { wantsColor } from './terminal/style.ts';
 import { createTerminalHost } from './terminal/terminal-host.ts';
+import { createModelTraining } from './use-cases/model-training.ts';
 import type { PlannerPorts } from './use-cases/planner-ports.ts';
 
 /** Chooses the real outsides for a command line. Everything that takes time to open is opened on first need. */
@@ -33,7 +35,8 @@ export function sessionOpener(world: CliWorld): OpenSession {
     const host = hostOf(world, options);
     const opened = onDemand(world, settings, host);
     const ports = portsOf(world, settings, { host, opened, limits: limitsOf(options) });
-    return sessionOf(world, options, ports, opened);
+    const training = createModelTraining(ports);
+    return sessionOf(world, options, { ...ports, training }, opened);
   };
 }
 
@@ -141,6 +144,7 @@ function portsOf(world: CliWorld, settings: Settings, { host, opened, limits }: 
     profiles: opened.profiles,
     connection: opened.connection,
     state: createFileStateStore(join(settings.stateDirectory, settings.target)),
+    models: createModelFiles(join(settings.stateDirectory, settings.target, 'models')),
     synthesiser: createSynthesiser({ stateBucket: stateBucketOf(settings) }),
     hasCloud: () => hasCloud(settings),
     fileExists,
@@ -170,7 +174,10 @@ function sessionOf(world: CliWorld, options: GlobalOptions, ports: PlannerPorts,
       const shown = options.json ? JSON.stringify(value) : typeof text === 'string' ? text : text();
       world.stdout.write(`${shown}\n`);
     },
-    close: opened.close,
+    close: async () => {
+      await ports.training?.settled();
+      await opened.close();
+    },
   };
 }
 

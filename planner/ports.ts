@@ -12,6 +12,7 @@ import type { CapacityRecord } from '../schemas/capacity.ts';
 import type { ApplyProgress, ChangeSet } from '../schemas/change.ts';
 import type { Analysis, ProvisioningModel } from '../schemas/job.ts';
 import type { Message, Question } from '../schemas/message.ts';
+import type { ListedModel, ModelRecord } from '../schemas/model.ts';
 import type { Plan, PlanLimits } from '../schemas/plan.ts';
 import type { Prediction } from '../schemas/prediction.ts';
 import type { InstanceState, PreparedJob } from '../schemas/prepared.ts';
@@ -83,6 +84,29 @@ export interface ProfileStore {
   /** Returns whether there was one. */
   delete(id: string): Promise<boolean>;
   close(): Promise<void>;
+}
+
+/** A version of the models with the bytes of its forests, by target. */
+export interface StoredModels {
+  readonly record: ModelRecord;
+  readonly forests: ReadonlyMap<string, Uint8Array>;
+}
+
+/** Versions of the trained models. Every change is atomic: readers see the old version or the new one, whole. */
+export interface ModelStore {
+  /** Number of the version that answers; null where none does. Cheap: it is asked for with every plan. */
+  currentVersion(): Promise<number | null>;
+  /** Null where there is no such version, or it cannot be read. */
+  read(version: number): Promise<StoredModels | null>;
+  /** Newest first. */
+  list(): Promise<readonly ListedModel[]>;
+  /** Keeps a new version, numbered next, which answers from then on; the oldest beyond some are deleted. */
+  save(
+    record: Omit<ModelRecord, 'version' | 'schemaVersion'>,
+    forests: StoredModels['forests'],
+  ): Promise<ModelRecord>;
+  /** Lets a version answer that was kept, or none. Throws HeadstartError `usage` where there is no such version. */
+  use(version: number | null): Promise<void>;
 }
 
 /**
@@ -394,6 +418,17 @@ export interface DataSizeReader {
    * without usable credentials, `unreachable` without an answer.
    */
   sizeOf(uri: string, onProgress: (soFar: DataSize) => void, signal?: AbortSignal): Promise<DataSizeAnswer>;
+}
+
+/** A folder or bucket that several people share, or a folder of one's own. Paths have forward slashes; texts are written whole. */
+export interface SharedPlace {
+  /** As the user named it. */
+  readonly name: string;
+  /** Null where there is nothing of that path. */
+  read(path: string): Promise<string | null>;
+  /** Names of what lies directly in a folder, sorted. */
+  list(folder: string): Promise<readonly string[]>;
+  write(path: string, text: string): Promise<void>;
 }
 
 /** Everything that acts on one target cloud. Opened on first need: planning alone never opens it. */

@@ -5,10 +5,10 @@ import type { Estimate } from './estimate.ts';
 import { exactly, raised } from './estimate.ts';
 import type { Observations } from './evidence.ts';
 import { blendAfter, corrected, margin } from './evidence.ts';
-import { noHistory, succeeded } from './history.ts';
+import { succeeded } from './history.ts';
 import type { Observe } from './observed.ts';
 import { exhaustedMemory } from './observed.ts';
-import type { Estimator, Situation } from './situation.ts';
+import { situationOf, type Estimator, type Situation } from './situation.ts';
 import { counted, figure } from './wording.ts';
 
 /** A quantity as its reasons name it. */
@@ -108,17 +108,6 @@ function fromKin(inner: Estimator, situation: Situation, seen: readonly Seen[]):
     reason: `${prior.reason}; ${counted(seen.length, 'run')} of the same family used ${figure(mean)} × of what was expected of them${changed(drift)}`,
     source: { from: 'family', runs: seen.length },
   };
-}
-
-/** The situation that a run of another job was in, without history. */
-function situationOf(run: PastRun, situation: Situation): Situation {
-  const offering = run.offerings.at(-1);
-  const layout = {
-    machines: offering?.machineCount ?? 1,
-    gpusPerMachine: offering?.accelerator?.count ?? 0,
-    reason: `as in ${run.id}`,
-  };
-  return { ...situation, job: run.job, history: noHistory, layout };
 }
 
 function ranOut(seen: Seen, memory: 'host' | 'gpu', quantity: Quantity, situation: Situation): boolean {

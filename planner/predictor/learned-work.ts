@@ -1,16 +1,21 @@
 import type { AcceleratorFacts } from '../../schemas/catalog.ts';
+import type { Interval } from '../../schemas/interval.ts';
 import type { Work } from '../../schemas/prediction.ts';
 import type { PastRun } from '../../schemas/profile.ts';
 import { driftOf } from './drift.ts';
 import { scaled } from './estimate.ts';
-import { blend } from './evidence.ts';
+import { blend, corrected } from './evidence.ts';
 import { succeeded } from './history.ts';
+import { informed } from './online/informed.ts';
+import { correctionFor, saidOf, sourceOf } from './online/prediction-models.ts';
+import { gpuMemoryPrior } from './priors/gpu-memory.ts';
 import type { WorkEstimate } from './priors/runtime.ts';
 import { runtimePrior } from './priors/runtime.ts';
-import type { Situation } from './situation.ts';
+import { vcpusPrior } from './priors/vcpus.ts';
+import { situationOf, type Situation } from './situation.ts';
 import type { ReferenceMachine } from './work.ts';
-import { achievedFlops, arithmeticOf, secondsOn } from './work.ts';
-import { counted, duration } from './wording.ts';
+import { achievedFlops, arithmeticOf, referenceMachine, secondsOn } from './work.ts';
+import { counted, duration, figure } from './wording.ts';
 
 /** The work that one run did, and what it would take on the reference machine. */
 interface DoneWork {
@@ -24,10 +29,10 @@ interface DoneWork {
  * with the number of runs as in `blend`.
  */
 export function estimateWork(situation: Situation, machine: ReferenceMachine): WorkEstimate {
-  const prior = runtimePrior(situation, machine);
+  const prior = correctedWork(situation, runtimePrior(situation, machine));
   const all = succeeded(situation.history.own).flatMap((run) => doneBy(run, machine, situation.accelerators));
   const done = all.slice(0, driftOf(all.map(({ seconds }) => seconds))?.newer);
-  if (done.length === 0) return prior;
+  if (done.length === 0) return fromFamily(situation, prior);
   const values = done.map(({ seconds }) => seconds);
   const blended = blend(prior.runtimeSeconds, { values, kind: 'typical' });
   const middle = [...done].sort((one, other) => one.seconds - other.seconds)[
@@ -44,6 +49,66 @@ export function estimateWork(situation: Situation, machine: ReferenceMachine): W
     reason: `${duration(runtimeSeconds.target)} on the reference machine, from ${spans} (${ids.join(', ')}${done.length > 3 ? ', …' : ''})${older(all.length - done.length)}`,
     source: { from: 'own-runs', runs: done.length },
   };
+}
+
+/** Work scaled as similar jobs say that its prior is off. */
+function correctedWork(situation: Situation, prior: WorkEstimate): WorkEstimate {
+  const correction = correctionFor(situation, 'runtimeSeconds');
+  if (correction === null) return prior;
+  const runtimeSeconds = informed(prior.runtimeSeconds, correction);
+  const work = scaledWork(prior.work, runtimeSeconds.target / prior.runtimeSeconds.target);
+  const reason = `${prior.reason}; ${saidOf(correction)}`;
+  return { work, runtimeSeconds, reason, source: sourceOf(correction) };
+}
+
+/** Work scaled by what runs of the family took ÷ what was expected of each of them, as far as they can be compared. */
+function fromFamily(situation: Situation, prior: WorkEstimate): WorkEstimate {
+  const ratios = succeeded(situation.history.kin).flatMap((run) => slownessOf(run, situation) ?? []);
+  if (ratios.length === 0) return prior;
+  const runtimeSeconds = corrected(prior.runtimeSeconds, ratios.slice(0, driftOf(ratios)?.newer));
+  const factor = runtimeSeconds.target / prior.runtimeSeconds.target;
+  const runs = counted(ratios.length, 'run');
+  return {
+    work: scaledWork(prior.work, factor),
+    runtimeSeconds,
+    reason: `${prior.reason}; × ${figure(factor)} from ${runs} of the same family`,
+    source: { from: 'family', runs: ratios.length },
+  };
+}
+
+function scaledWork(work: Work, factor: number): Work {
+  const { cpuSeconds, gpuFlop, fixedSeconds } = work;
+  return {
+    ...work,
+    cpuSeconds: cpuSeconds * factor,
+    gpuFlop: gpuFlop * factor,
+    fixedSeconds: fixedSeconds * factor,
+  };
+}
+
+/** Observed ÷ expected runtime of another job's run, both on the machine that the job would have been told for. */
+export function slownessOf(run: PastRun, situation: Situation): number | null {
+  const own = situationOf(run, situation);
+  const machine = machineOf(own);
+  const [done] = doneBy(run, machine, situation.accelerators);
+  const expected = correctedWork(own, runtimePrior(own, machine)).runtimeSeconds.target;
+  const ratio = done === undefined ? NaN : done.seconds / expected;
+  return Number.isFinite(ratio) && ratio > 0 ? ratio : null;
+}
+
+/** Runtime of a job by its code alone, on the machine it would be told for. */
+export function runtimePriorOf(situation: Situation): Interval {
+  return runtimePrior(situation, machineOf(situation)).runtimeSeconds;
+}
+
+function machineOf(situation: Situation): ReferenceMachine {
+  const gpus = situation.layout.machines * situation.layout.gpusPerMachine;
+  const need = {
+    vcpus: vcpusPrior.estimate(situation).interval,
+    gpuMemoryGib: gpus === 0 ? null : gpuMemoryPrior.estimate(situation).interval,
+    gpus,
+  };
+  return referenceMachine(situation.job, need, situation.accelerators);
 }
 
 function older(runs: number): string {

@@ -19,7 +19,8 @@ import { hostMemoryPrior } from './priors/host-memory.ts';
 import { networkPrior } from './priors/network.ts';
 import type { WorkEstimate } from './priors/runtime.ts';
 import { vcpusPrior } from './priors/vcpus.ts';
-import type { Layout, Situation } from './situation.ts';
+import { informedBy, type ModelTarget, type PredictionModels } from './online/prediction-models.ts';
+import type { Estimator, Layout, Situation } from './situation.ts';
 import type { SoftwareStack } from './stack/software-stack.ts';
 import { softwareStack } from './stack/software-stack.ts';
 import { referenceMachine } from './work.ts';
@@ -34,6 +35,8 @@ export interface PredictRequest {
   readonly target: 'simulated' | 'gcp';
   /** Machines and GPUs that are settled; found from the job and its runs when absent. */
   readonly layout?: Layout;
+  /** What was learnt of jobs of all families; the code alone counts for a job without history when absent. */
+  readonly models?: PredictionModels;
 }
 
 const memory: Quantity = { observe: peakMemoryGib, kind: 'peak', unit: 'GiB' };
@@ -41,14 +44,25 @@ const gpuMemory: Quantity = { observe: peakGpuMemoryGib, kind: 'peak', unit: 'Gi
 const cores: Quantity = { observe: busyVcpus, kind: 'typical', unit: 'vCPUs' };
 const network: Quantity = { observe: peakNetworkGbps, kind: 'typical', unit: 'Gbit/s' };
 
+function corrected(target: ModelTarget, prior: Estimator): Estimator {
+  return { estimate: (situation) => informedBy(situation, target, prior.estimate(situation)) };
+}
+
 const memoryEstimator = unlessFixed(
   (job) => job.resources.memoryGib,
-  afterFailures(memory, 'host', learned(memory, hostMemoryPrior)),
+  afterFailures(memory, 'host', learned(memory, corrected('memoryGib', hostMemoryPrior))),
 );
-const gpuMemoryEstimator = afterFailures(gpuMemory, 'gpu', learned(gpuMemory, gpuMemoryPrior));
-const vcpusEstimator = unlessFixed((job) => job.resources.vcpus, learned(cores, vcpusPrior));
+const gpuMemoryEstimator = afterFailures(
+  gpuMemory,
+  'gpu',
+  learned(gpuMemory, corrected('gpuMemoryGib', gpuMemoryPrior)),
+);
+const vcpusEstimator = unlessFixed(
+  (job) => job.resources.vcpus,
+  learned(cores, corrected('vcpus', vcpusPrior)),
+);
 const diskEstimator = unlessFixed((job) => job.resources.diskGib, diskPrior);
-const networkEstimator = learned(network, networkPrior);
+const networkEstimator = learned(network, corrected('networkGbps', networkPrior));
 
 /** What is estimated of one machine; `gpuMemoryGib` is null without a GPU. */
 interface Estimates {
@@ -68,7 +82,8 @@ export function predict(request: PredictRequest): Prediction {
   const { job, accelerators } = request;
   const history = historyOf(job, request.runs, request.target);
   const layout = request.layout ?? layoutOf(job, history, accelerators);
-  const situation: Situation = { job, history, accelerators, layout };
+  const models = request.models === undefined ? {} : { models: request.models };
+  const situation: Situation = { job, history, accelerators, layout, ...models };
   const estimates = estimatesOf(situation);
   const runtime = runtimeOf(situation, estimates);
   const stack = stackOf(situation);
@@ -84,7 +99,7 @@ export function predict(request: PredictRequest): Prediction {
     image: stack.image,
     ...beyondImage(stack),
     expected: expectedUse(situation, { vcpus: estimates.vcpus, runtimeSeconds: runtime.runtimeSeconds }),
-    sources: sourcesOf(estimates, runtime),
+    ...learntFrom(sourcesOf(estimates, runtime), request.models),
     confidence: confidenceOf(job, history),
     basis: basisOf(history),
     reasons: [
@@ -158,6 +173,15 @@ function reasonsOf(estimates: Estimates): readonly string[] {
   return Object.entries(estimates).flatMap(([field, estimate]: [string, Estimate | null]) =>
     estimate === null ? [] : [`${field}: ${estimate.reason}`],
   );
+}
+
+/** The version of the models is told where they say most of any quantity; elsewhere another one changes nothing to speak of. */
+function learntFrom(
+  sources: Readonly<Record<string, Source>>,
+  models: PredictionModels | undefined,
+): Pick<Prediction, 'sources' | 'modelVersion'> {
+  const decides = Object.values(sources).some(({ from }) => from === 'similar-jobs');
+  return { sources, ...(decides && models ? { modelVersion: models.version } : {}) };
 }
 
 const code: Source = { from: 'code', runs: 0 };

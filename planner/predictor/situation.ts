@@ -1,7 +1,9 @@
 import type { AcceleratorFacts } from '../../schemas/catalog.ts';
 import type { Job } from '../../schemas/job.ts';
 import type { Estimate } from './estimate.ts';
-import type { History } from './history.ts';
+import type { PastRun } from '../../schemas/profile.ts';
+import { noHistory, type History } from './history.ts';
+import type { PredictionModels } from './online/prediction-models.ts';
 
 /** How many machines with how many GPUs each, and why. */
 export interface Layout {
@@ -16,9 +18,22 @@ export interface Situation {
   readonly history: History;
   readonly accelerators: readonly AcceleratorFacts[];
   readonly layout: Layout;
+  /** Absent where none were trained. */
+  readonly models?: PredictionModels;
 }
 
 /** One quantity's estimator: from what is known of a job to a target, bounds and a reason. Pure. */
 export interface Estimator {
   estimate(situation: Situation): Estimate;
+}
+
+/** The situation that a run of another job was in, without history. */
+export function situationOf(run: PastRun, situation: Situation): Situation {
+  const offering = run.offerings.at(-1);
+  const layout = {
+    machines: offering?.machineCount ?? 1,
+    gpusPerMachine: offering?.accelerator?.count ?? 0,
+    reason: `as in ${run.id}`,
+  };
+  return { ...situation, job: run.job, history: noHistory, layout };
 }

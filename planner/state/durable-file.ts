@@ -4,7 +4,7 @@ import { dirname } from 'node:path';
 import { HeadstartError } from '../../schemas/failure.ts';
 
 /** Writes a file whole: temporary file, flush, rename. Readers see the old text or the new one, never a part. */
-export async function writeFileDurably(path: string, text: string): Promise<void> {
+export async function writeFileDurably(path: string, text: string | Uint8Array): Promise<void> {
   const temporary = `${path}.${process.pid}.${randomBytes(4).toString('hex')}.tmp`;
   try {
     await mkdir(dirname(path), { recursive: true, mode: 0o700 });

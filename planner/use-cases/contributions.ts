@@ -8,12 +8,13 @@ import type { PlanningBasis } from './planning-basis.ts';
 
 /** The lines of a job that drive its need, in order of file and line. */
 export function contributionsOf(basis: PlanningBasis, plan: Plan): readonly Contribution[] {
-  const { analysis, runs, catalog, target } = basis;
+  const { analysis, runs, models, catalog, target } = basis;
   const { job } = analysis;
   const { prediction } = plan;
   const accelerators = catalog.accelerators();
   const runtimeOf = runtimeOn(basis, plan);
-  const effects = sensitivity({ job, runs, accelerators, target, prediction, runtimeOf });
+  const learnt = models === null ? {} : { models };
+  const effects = sensitivity({ job, runs, accelerators, target, prediction, runtimeOf, ...learnt });
   return effects
     .flatMap((effect) => contribution(effect, analysis.evidence))
     .toSorted((one, other) => one.file.localeCompare(other.file) || one.line - other.line);

@@ -47,6 +47,7 @@ export async function learnFromRun(
     relativeCoreSpeed: coreSpeedOf(catalog, plan.offering?.machineType),
   });
   await (await ports.profiles()).put(profile);
+  ports.training?.observed(profile);
   return profile;
 }
 

@@ -1,3 +1,4 @@
+import type { PastRun } from '../../schemas/profile.ts';
 import type { Settings } from '../../schemas/settings.ts';
 import type {
   Analyzer,
@@ -5,11 +6,20 @@ import type {
   Clock,
   CloudConnection,
   Host,
+  ModelStore,
   PlanningLimits,
   ProfileStore,
   StateStore,
   Synthesiser,
 } from '../ports.ts';
+
+/** Follows the runs and trains models from them beside whatever else happens. */
+export interface ModelTraining {
+  /** Of a run that was just recorded; returns at once. */
+  observed(run: PastRun): void;
+  /** Resolves when nothing is being trained; never rejects. */
+  settled(): Promise<void>;
+}
 
 /** Everything the use cases need from outside. What is expensive to open is opened on first need. */
 export interface PlannerPorts {
@@ -22,6 +32,10 @@ export interface PlannerPorts {
   readonly catalog: () => Promise<Catalog>;
   readonly profiles: () => Promise<ProfileStore>;
   readonly state: StateStore;
+  /** Trained models; absent where predictions rest on code and runs alone. */
+  readonly models?: ModelStore;
+  /** Is told of each run that was recorded; absent where nothing is trained. */
+  readonly training?: ModelTraining;
   readonly synthesiser: Synthesiser;
   readonly connection: () => Promise<CloudConnection>;
   /** False where nothing can stand and no connection is worth opening: a simulated cloud that was never started. */

@@ -7,8 +7,10 @@ import { importedFingerprint, type PastRun } from '../../schemas/profile.ts';
 import { resolveDeadline } from '../analyzer/job-file/units.ts';
 import type { Catalog, DataSnapshot, PlanningLimits } from '../ports.ts';
 import { predict } from '../predictor/predict.ts';
+import type { PredictionModels } from '../predictor/online/prediction-models.ts';
 import { capacityHistory } from './capacity-history.ts';
 import { chooseMachine } from './choose-machine.ts';
+import { currentModels } from './current-models.ts';
 import type { PlannerPorts } from './planner-ports.ts';
 import { refuseUnknownNames } from './refuse-unknown-names.ts';
 
@@ -21,6 +23,7 @@ const ownRunsLimit = 500;
 export interface PlanningBasis {
   readonly analysis: Analysis;
   readonly runs: readonly PastRun[];
+  readonly models: PredictionModels | null;
   readonly catalog: Catalog;
   /** What holds: what was asked for, and the settings where nothing else is said. */
   readonly limits: PlanningLimits;
@@ -42,13 +45,14 @@ export async function planningBasis(
 ): Promise<PlanningBasis> {
   const { job } = analysis;
   const runs = await runsLike(ports, job);
+  const models = await currentModels(ports.models);
   const catalog = await ports.catalog();
   const now = ports.clock.now();
   const asked = { ...ports.limits, ...requested };
   const defaults = defaultLimits(ports, analysis, asked, now);
   refuseUnknownNames(catalog, analysis, { asked, settings: defaults, choice: asked.choice });
   return {
-    ...{ analysis, runs, catalog, asked, now, limits: { ...defaults, ...asked } },
+    ...{ analysis, runs, models, catalog, asked, now, limits: { ...defaults, ...asked } },
     prepared: await ports.state.prepared(job.name),
     dataSnapshot: await ports.state.dataSnapshot(job.name),
     priceCeiling: ports.settings.prepared.priceCeiling,
@@ -62,8 +66,9 @@ export function chooseFor(
   basis: PlanningBasis,
   job: Job,
 ): { readonly prediction: Prediction; readonly choice: Choice } {
-  const { runs, catalog, target } = basis;
-  const prediction = predict({ job, runs, accelerators: catalog.accelerators(), target });
+  const { runs, models, catalog, target } = basis;
+  const learnt = models === null ? {} : { models };
+  const prediction = predict({ job, runs, accelerators: catalog.accelerators(), target, ...learnt });
   return { prediction, choice: chooseMachine({ ...basis, job, prediction }) };
 }
 

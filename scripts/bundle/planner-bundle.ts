@@ -9,9 +9,10 @@ import { bundle } from './bundle.ts';
 const entries = {
   main: 'planner/main.ts',
   provider: 'planner/simulator/provider/provider-main.ts',
+  'tree-worker': 'planner/predictor/trees/tree-worker.ts',
 };
 
-/** Writes the planner into a folder: main.js, provider.js, their chunks and assets/. Returns what went where. */
+/** Writes the planner into a folder: main.js, provider.js, tree-worker.js, their chunks and assets/. Returns what went where. */
 export async function bundlePlanner(
   root: string,
   outDirectory: string,

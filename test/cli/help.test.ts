@@ -7,6 +7,7 @@ afterAll(() => world.close());
 const commands = [
   ...['analyze', 'plan', 'preview', 'prepare', 'submit', 'watch', 'status', 'release'],
   ...['profiles', 'profiles list', 'profiles show', 'profiles import', 'profiles export', 'profiles prune'],
+  ...['models', 'models list', 'models train', 'models rollback'],
   ...['init', 'synth', 'export', 'simulator', 'serve', 'doctor', 'demo'],
   ...['check', 'price', 'gpus', 'catalog show', 'catalog refresh'],
 ];

@@ -21,7 +21,7 @@ interface ThreadedGrowth {
   readonly set: BinnedSet;
   readonly growth: Growth;
   readonly threads: number;
-  /** The program of a thread, `tree-worker.ts` where not named. */
+  /** The program of a thread, that of `threadProgram` where not named. */
   readonly program?: URL;
 }
 
@@ -33,7 +33,7 @@ export async function grownInThreads({
   set,
   growth,
   threads,
-  program = new URL('./tree-worker.ts', import.meta.url),
+  program = threadProgram(import.meta.url),
 }: ThreadedGrowth): Promise<readonly Forest[]> {
   const trees = Array.from({ length: growth.trees }, (_, tree) => tree);
   const count = Math.min(threads, growth.trees);
@@ -43,6 +43,12 @@ export async function grownInThreads({
   const grown = await Promise.all(orders.map((share) => brought(program, { set, growth, trees: share })));
   const forests = new Map(grown.flat().map(({ tree, forest }) => [tree, forest]));
   return trees.map((tree) => forests.get(tree) ?? histogramTree(set, growth, tree));
+}
+
+/** Where the program of a thread lies, from the file that is running: beside it, or in the folder of the bundle. */
+export function threadProgram(from: string): URL {
+  if (from.endsWith('.ts')) return new URL('./tree-worker.ts', from);
+  return new URL(from.includes('/chunks/') ? '../tree-worker.js' : './tree-worker.js', from);
 }
 
 /** The trees that one thread has brought when it ends, however it ends. */

@@ -1,0 +1,103 @@
+import type { AcceleratorFacts } from '../../../schemas/catalog.ts';
+import type { ModelChoice, ModelTrial } from '../../../schemas/model.ts';
+import type { PastRun } from '../../../schemas/profile.ts';
+import { binnedSet } from '../trees/binned-set.ts';
+import type { Forest } from '../trees/forest.ts';
+import { usualGrowth, type Growth } from '../trees/growth.ts';
+import type { TreeLearner } from '../trees/tree-learner.ts';
+import { informed } from './informed.ts';
+import { intervalLoss } from './interval-loss.ts';
+import { featureNames } from './job-features.ts';
+import { correctionOf, modelTargets, type ModelTarget, type PredictionModels } from './prediction-models.ts';
+import { rowWeights, trainingRows, type TrainingRow } from './training-rows.ts';
+
+export interface TrainingRequest {
+  /** In any order. */
+  readonly runs: readonly PastRun[];
+  readonly accelerators: readonly AcceleratorFacts[];
+  readonly now: Date;
+  /** What answers now; null where nothing was trained yet. */
+  readonly incumbent: PredictionModels | null;
+  readonly learner: TreeLearner;
+}
+
+export interface TrainedModels {
+  readonly forests: PredictionModels['forests'];
+  /** One for each target that has enough runs. */
+  readonly trials: readonly ModelTrial[];
+  /** Whether any forest is another than the incumbent's. */
+  readonly isNew: boolean;
+}
+
+const growth: Growth = { ...usualGrowth, trees: 16, maxDepth: 8, featureShare: 0.7 };
+/** Rows of a target below which nothing is trained. */
+const fewestRows = 30;
+/** Newest rows kept back for judging. */
+const judgedShare = 0.2;
+const fewestJudged = 10;
+
+/**
+ * Trains a forest for each target on all but the newest runs, and judges it on those: beside what answers now, and beside
+ * the code alone. The best of the three answers from then on, in doubt what did before, so that on recent runs nothing
+ * becomes worse. What is promoted is the forest that was judged. The incumbent may have seen some of these runs in its own
+ * training, which is to its advantage.
+ */
+export async function trainModels(request: TrainingRequest): Promise<TrainedModels> {
+  const forests: Partial<Record<ModelTarget, Forest>> = {};
+  const trials: ModelTrial[] = [];
+  let isNew = false;
+  for (const target of modelTargets) {
+    const incumbent = request.incumbent?.forests[target] ?? null;
+    const rows = trainingRows(target, request.runs, request.accelerators);
+    const tried = rows.length < fewestRows ? null : await tryTarget(rows, incumbent, request);
+    const forest = tried === null ? incumbent : tried.forest;
+    if (tried) trials.push({ target, ...tried.trial });
+    if (forest) forests[target] = forest;
+    isNew ||= forest !== incumbent;
+  }
+  return { forests, trials, isNew };
+}
+
+interface Tried {
+  readonly forest: Forest | null;
+  readonly trial: Omit<ModelTrial, 'target'>;
+}
+
+async function tryTarget(
+  rows: readonly TrainingRow[],
+  incumbent: Forest | null,
+  { now, learner }: TrainingRequest,
+): Promise<Tried> {
+  const judged = rows.slice(0, Math.max(fewestJudged, Math.floor(rows.length * judgedShare)));
+  const candidate = await grown(rows.slice(judged.length), now, learner);
+  const losses = {
+    code: lossOf(null, judged),
+    incumbent: incumbent === null ? null : lossOf(incumbent, judged),
+    candidate: lossOf(candidate, judged),
+  };
+  const chosen = choiceOf(losses);
+  const forest = { code: null, incumbent, candidate }[chosen];
+  return { forest, trial: { rows: rows.length, judged: judged.length, losses, chosen } };
+}
+
+/** What answers now stays unless something else would have been better. */
+function choiceOf({ code, incumbent, candidate }: ModelTrial['losses']): ModelChoice {
+  const best = Math.min(code, candidate, incumbent ?? Infinity);
+  if (incumbent !== null && incumbent <= best) return 'incumbent';
+  return code <= best ? 'code' : 'candidate';
+}
+
+async function grown(rows: readonly TrainingRow[], now: Date, learner: TreeLearner): Promise<Forest> {
+  const columns = featureNames.map((_, feature) => Float64Array.from(rows, (row) => row.features[feature]!));
+  const targets = Float64Array.from(rows, ({ ratio }) => Math.log(ratio));
+  return learner.fit(binnedSet({ columns, targets, weights: rowWeights(rows, now) }), growth);
+}
+
+/** Mean loss over some rows of the code corrected by a forest, or of the code alone. */
+export function lossOf(forest: Forest | null, rows: readonly TrainingRow[]): number {
+  const losses = rows.map(({ features, prior, ratio }) => {
+    const interval = forest === null ? prior : informed(prior, correctionOf(forest, features));
+    return intervalLoss(interval, ratio * prior.target);
+  });
+  return losses.reduce((total, loss) => total + loss, 0) / losses.length;
+}

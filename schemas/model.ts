@@ -1,0 +1,37 @@
+/** What answers for a target after a training: the code alone, the forest from before, or the new one. */
+export type ModelChoice = 'code' | 'incumbent' | 'candidate';
+
+/** How a trained forest did on recent runs that it had not seen, beside what it would replace. */
+export interface ModelTrial {
+  /** The field of the prediction that it corrects. */
+  readonly target: string;
+  /** Runs that tell the target, and how many of the newest were kept back to judge by. */
+  readonly rows: number;
+  readonly judged: number;
+  /** Mean quantile loss of the logarithms on the judged runs; `incumbent` is null where there was none. */
+  readonly losses: { readonly code: number; readonly incumbent: number | null; readonly candidate: number };
+  readonly chosen: ModelChoice;
+}
+
+/** One version of the models, kept so that one can go back to it. */
+export interface ModelRecord {
+  readonly schemaVersion: 1;
+  /** From 1 up. */
+  readonly version: number;
+  /** ISO instant. */
+  readonly trainedAt: string;
+  /** Runs that were looked at. */
+  readonly runs: number;
+  /** When the newest of them was recorded: an ISO instant of the target's time; null without runs. */
+  readonly newestRunAt: string | null;
+  /** Names of the features, in their order: forests answer rows of these alone. */
+  readonly features: readonly string[];
+  /** Targets that have a forest in this version. */
+  readonly targets: readonly string[];
+  readonly trials: readonly ModelTrial[];
+}
+
+/** A version with whether it answers now. */
+export interface ListedModel extends ModelRecord {
+  readonly isCurrent: boolean;
+}
