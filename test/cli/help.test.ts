@@ -8,8 +8,9 @@ const commands = [
   ...['analyze', 'plan', 'preview', 'prepare', 'submit', 'watch', 'status', 'release'],
   ...['profiles', 'profiles list', 'profiles show', 'profiles import', 'profiles export', 'profiles prune'],
   ...['models', 'models list', 'models train', 'models rollback'],
+  ...['federate init', 'federate join', 'federate contribute', 'federate merge'],
   ...['init', 'synth', 'export', 'simulator', 'serve', 'doctor', 'demo'],
-  ...['check', 'price', 'gpus', 'catalog show', 'catalog refresh'],
+  ...['check', 'backtest', 'price', 'gpus', 'catalog show', 'catalog refresh'],
 ];
 /** These print something else than one answer. */
 const withoutJson = ['synth', 'simulator', 'serve', 'catalog'];

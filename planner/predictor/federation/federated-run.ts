@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto';
+import { createHash, createHmac } from 'node:crypto';
 import type { Job } from '../../../schemas/job.ts';
 import type { PastRun } from '../../../schemas/profile.ts';
 import { positionsOf } from './drawn-stages.ts';
@@ -36,6 +36,11 @@ export function federatedRuns(
     }))
     .filter(({ value }) => value > 0)
     .reverse();
+}
+
+/** One run of five, by its id alone: it is never contributed, so that others can be judged by it. */
+export function isHeldOut({ id }: Pick<PastRun, 'id'>): boolean {
+  return createHash('sha256').update(id).digest().readUInt32LE(0) % 5 === 0;
 }
 
 function metricOf({ of }: FederatedMetric, run: PastRun): number | null {

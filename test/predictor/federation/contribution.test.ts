@@ -11,7 +11,11 @@ const pact = buildPact();
 const [north, south] = [buildKeyPair(), buildKeyPair()];
 const keys = new Map([['north', north.publicKey]]);
 const runs = partyRuns({ seed: 1, runs: 400, tools: [1, 2, 3] });
-const counts = noisedCounts(pact, exactCounts(pact, 1, federatedRuns(pact, vocabularyKey, runs)), secureDraw);
+const counts = noisedCounts(
+  pact,
+  exactCounts(pact, 1, federatedRuns(pact, vocabularyKey, runs)),
+  secureDraws(),
+);
 const given = { party: 'north', round: 1, counts };
 const whole = signedContribution(pact, given, north.privateKey);
 const bodyOf = (change: (body: { counts: number[][] }) => object): string =>

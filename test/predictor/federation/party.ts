@@ -1,5 +1,5 @@
 import { generateKeyPairSync } from 'node:crypto';
-import type { PastRun } from '../../../schemas/profile.ts';
+import type { Profile } from '../../../schemas/profile.ts';
 import { importedProfile } from '../../../planner/profiles/import/run-record.ts';
 import { publicKeyOf } from '../../../planner/predictor/federation/signed.ts';
 import { usualMetrics, usualTrees, type Pact } from '../../../planner/predictor/federation/pact.ts';
@@ -40,7 +40,7 @@ export interface PartyOptions {
 }
 
 /** Runs of some tools: each needs a power of two of its own, more with more input, and scatters a little. */
-export function partyRuns({ seed, runs, tools, told = (gib) => gib }: PartyOptions): readonly PastRun[] {
+export function partyRuns({ seed, runs, tools, told = (gib) => gib }: PartyOptions): readonly Profile[] {
   const random = randomFrom(seed);
   return Array.from({ length: runs }, (_, run) => {
     const tool = tools[Math.floor(random() * tools.length)]!;
@@ -50,7 +50,7 @@ export function partyRuns({ seed, runs, tools, told = (gib) => gib }: PartyOptio
   });
 }
 
-export function toolRun(job: string, key: string, inputBytes: number, peakMemoryGib: number): PastRun {
+export function toolRun(job: string, key: string, inputBytes: number, peakMemoryGib: number): Profile {
   const known = { source: 'test', user: 'somebody', startedAt: null, endedAt: '2026-01-01T00:00:00.000Z' };
   return importedProfile(
     {

@@ -1,0 +1,32 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { SharedPlace } from '../ports.ts';
+import { writeFileDurably } from './durable-file.ts';
+
+/** A folder of this machine, or of a share that is mounted here. Files are readable by their owner alone. */
+export function sharedFolder(directory: string): SharedPlace {
+  return {
+    name: directory,
+    async read(path) {
+      try {
+        return await readFile(join(directory, path), 'utf8');
+      } catch (error) {
+        return nothing(error, null);
+      }
+    },
+    async list(folder) {
+      try {
+        return (await readdir(join(directory, folder))).filter((name) => !name.endsWith('.tmp')).sort();
+      } catch (error) {
+        return nothing(error, []);
+      }
+    },
+    write: (path, text) => writeFileDurably(join(directory, path), text),
+  };
+}
+
+/** What is returned where there is no such file or folder; any other error is thrown. */
+function nothing<T>(error: unknown, empty: T): T {
+  if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return empty;
+  throw error;
+}
