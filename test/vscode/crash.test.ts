@@ -31,6 +31,7 @@ test('a planner that is killed while it applies loses nothing', { timeout: 2 * p
       interval: 20,
     })
     .toBe(true);
+  window.complaints.provoke(/The planner has ended unexpectedly/);
   const planners = plannersOf(state);
   expect(planners).toHaveLength(1);
   for (const pid of planners) process.kill(pid, 'SIGKILL');

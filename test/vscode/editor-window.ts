@@ -2,16 +2,16 @@ import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { inject } from 'vitest';
+import { Complaints } from './complaints.ts';
 
 /** One window of the editor on a workspace of its own. */
 export class EditorWindow implements AsyncDisposable {
   readonly page: Page;
   readonly workspace: string;
-  /** What the window's console said at the level of warning and above, with where it came from. */
-  readonly complaints: readonly string[];
+  readonly complaints: Complaints;
   readonly #browser: Browser;
 
-  private constructor(page: Page, workspace: string, browser: Browser, complaints: readonly string[]) {
+  private constructor(page: Page, workspace: string, browser: Browser, complaints: Complaints) {
     this.page = page;
     this.workspace = workspace;
     this.#browser = browser;
@@ -26,12 +26,8 @@ export class EditorWindow implements AsyncDisposable {
     const browser = await chromium.connect(inject('browser'));
     const context = await browser.newContext({ viewport: { width: 1400, height: 900 } });
     context.setDefaultTimeout(60_000);
+    const complaints = new Complaints(context);
     const page = await context.newPage();
-    const complaints: string[] = [];
-    page.on('console', (message) => {
-      if (['error', 'warning'].includes(message.type()))
-        complaints.push(`${message.text()} (${message.location().url})`);
-    });
     await page.goto(`${url}/?folder=${encodeURIComponent(workspace)}`);
     await page.locator('.explorer-folders-view .monaco-list-row').first().waitFor({ timeout: 90_000 });
     return new EditorWindow(page, workspace, browser, complaints);
@@ -121,8 +117,12 @@ export class EditorWindow implements AsyncDisposable {
     await this.page.screenshot({ path: join(import.meta.dirname, 'screenshots', `${name}.png`) });
   }
 
+  /** Leaves the page as a user does, which ends its extension host. Throws when the developer log complains of us. */
   async [Symbol.asyncDispose](): Promise<void> {
+    const { ours } = this.complaints;
+    await this.page.goto('about:blank');
     await this.#browser.close();
+    if (ours.length > 0) throw new Error(['The developer log complains:', ...ours].join('\n  '));
   }
 }
 
