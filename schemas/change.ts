@@ -19,7 +19,21 @@ export interface Change {
   readonly values: Readonly<
     Record<string, { readonly before: string | null; readonly after: string | null }>
   >;
+  /** What a resource that is created or destroyed consists of; absent for other actions. */
+  readonly attributes?: Readonly<Record<string, PlannedValue>>;
 }
+
+/**
+ * A value as Terraform tells it before the apply: a scalar, one that is known only after it, one that is not to be shown,
+ * or what consists of such. What is not set is absent.
+ */
+export type PlannedValue =
+  | string
+  | number
+  | boolean
+  | { readonly kind: 'unknown' | 'sensitive' }
+  | { readonly kind: 'list'; readonly items: readonly PlannedValue[] }
+  | { readonly kind: 'map'; readonly entries: Readonly<Record<string, PlannedValue>> };
 
 /** A planned difference between what stands and a plan, with what it needs to be applied exactly. */
 export interface ChangeSet {

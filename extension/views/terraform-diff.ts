@@ -1,4 +1,5 @@
 import type { Change, ChangeAction, ChangeSet } from '../../schemas/change.ts';
+import { attributeLines } from './terraform-attributes.ts';
 
 interface Wording {
   readonly sign: string;
@@ -15,7 +16,10 @@ const wordings: Readonly<Partial<Record<ChangeAction, Wording>>> = {
   delete: { sign: '-', heading: 'will be destroyed' },
 };
 
-/** The changes of both stacks in the manner of `terraform plan`, with the attributes whose values differ. */
+/**
+ * The changes of both stacks in the manner of `terraform plan`: what is created or destroyed whole, else the attributes
+ * whose values differ.
+ */
 export function terraformDiff(stacks: readonly ChangeSet[]): string {
   return stacks.map(stackText).join('\n\n');
 }
@@ -30,12 +34,20 @@ function blockOf(change: Change): string | null {
   const wording = wordings[change.action];
   if (wording === undefined) return null;
   const head = `${wording.sign.padStart(3)} resource "${change.type}" "${change.name}"`;
-  const values = Object.entries(change.values).map(([path, { before, after }]) => {
+  const body = change.attributes === undefined ? valueLines(change) : wholeLines(change, change.attributes);
+  const resource = body.length === 0 ? [head] : [`${head} {`, ...body, '    }'];
+  return [`  # ${change.address} ${wording.heading}`, ...resource].join('\n');
+}
+
+function wholeLines({ action }: Change, attributes: NonNullable<Change['attributes']>): readonly string[] {
+  return attributeLines(attributes, action === 'delete' ? '-' : '+');
+}
+
+function valueLines(change: Change): readonly string[] {
+  return Object.entries(change.values).map(([path, { before, after }]) => {
     const forces = change.forcedBy.includes(path) ? ' # forces replacement' : '';
     return `      ~ ${path} = ${quoted(before, 'null')} -> ${quoted(after, '(known after apply)')}${forces}`;
   });
-  const resource = values.length === 0 ? [head] : [`${head} {`, ...values, '    }'];
-  return [`  # ${change.address} ${wording.heading}`, ...resource].join('\n');
 }
 
 function quoted(value: string | null, missing: string): string {

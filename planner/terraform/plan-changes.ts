@@ -1,4 +1,5 @@
 import type { Change, ChangeAction } from '../../schemas/change.ts';
+import { plannedAttributes } from './planned-attributes.ts';
 import { needsStop } from './stop-attributes.ts';
 
 /** The part of `terraform show -json PLAN` that is read (source: Terraform, "JSON Output Format"). */
@@ -30,17 +31,31 @@ export function planChanges(plan: PlanJson): readonly Change[] {
 function toChange({ address, type, name, change }: ResourceChange): Change {
   const differences = changedLeaves(change);
   const changed = [...new Set(differences.map(({ path }) => path))];
+  const action = actionOf(change.actions, type, differences);
   return {
     address,
     type,
     name,
-    action: actionOf(change.actions, type, differences),
+    action,
     changed,
     forcedBy: (change.replace_paths ?? []).map((path) => path.join('.')),
     values: Object.fromEntries(
       differences.filter(({ shown }) => shown).map(({ path, before, after }) => [path, { before, after }]),
     ),
+    ...wholeOf(action, change),
   };
+}
+
+/** A new resource as it will be, one that goes as it is. */
+function wholeOf(action: ChangeAction, change: ResourceChange['change']): Pick<Change, 'attributes'> {
+  const { before, after, after_unknown: unknown, before_sensitive, after_sensitive } = change;
+  if (action === 'create')
+    return { attributes: plannedAttributes({ value: after, unknown, sensitive: after_sensitive }) };
+  if (action === 'delete')
+    return {
+      attributes: plannedAttributes({ value: before, unknown: undefined, sensitive: before_sensitive }),
+    };
+  return {};
 }
 
 function actionOf(

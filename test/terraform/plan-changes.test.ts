@@ -79,6 +79,21 @@ test('changed values are shown, sensitive and unknown ones are not told', () => 
   });
 });
 
+test.each([
+  [
+    'create',
+    { before: null, after: { zone: 'b', key: 'x' }, after_unknown: { id: true } },
+    { zone: 'b', id: { kind: 'unknown' } },
+  ],
+  ['delete', { before: { zone: 'a', key: 'x' }, after: null }, { zone: 'a' }],
+  ['update', { before: { zone: 'a' }, after: { zone: 'b' } }, undefined],
+] as const)('%s: the whole of it is told where there is no other side', (action, sides, attributes) => {
+  const key = { before_sensitive: { key: true }, after_sensitive: { key: true } };
+  const { key: hidden, ...open } = changeOf({ actions: [action], ...sides, ...key })?.attributes ?? {};
+  expect(open).toEqual(attributes ?? {});
+  expect(hidden).toEqual(attributes && { kind: 'sensitive' });
+});
+
 test('a replacement names what forces it', () => {
   const change = changeOf({
     actions: ['delete', 'create'],
