@@ -29,7 +29,12 @@ export async function runImport(
   return profiles.length === 0 && left.length > 0 ? 1 : 0;
 }
 
-async function readImport(session: Session, file: string, mapping: string | undefined): Promise<Imported> {
+/** What a file of history tells, with the mapping that goes with it. Throws HeadstartError where it cannot be read. */
+export async function readImport(
+  session: Session,
+  file: string,
+  mapping: string | undefined,
+): Promise<Imported> {
   const { settings, world } = session;
   const read = mapping === undefined ? null : await parsed(session, mapping, parseCsvMapping);
   const context = { mapping: read, target: settings.target, version: world.version };

@@ -23,6 +23,7 @@ export const rooms: readonly string[] = [
   'predictor',
   'preflight',
   'profiles',
+  'report',
   'rules',
   'settings',
   'simulator',
@@ -41,7 +42,15 @@ export const conductors: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Rooms that drive the planner or show its answers: use cases and planner.ts never import them. */
-export const driving: readonly string[] = ['terminal', 'doctor', 'simulator', 'cli', 'server', 'demo'];
+export const driving: readonly string[] = [
+  'terminal',
+  'report',
+  'doctor',
+  'simulator',
+  'cli',
+  'server',
+  'demo',
+];
 
 /**
  * Outsides, and the words of which one must be in the name of a file that imports them (`durable-file.ts` touches
