@@ -15,7 +15,7 @@ export function openSharedPlace(name: string, cwd: string): SharedPlace {
       bucket,
       folder,
     );
-  if (!/^[a-z][a-z0-9+.-]*:\/\//i.test(name)) return sharedFolder(resolve(cwd, name));
+  if (!/^[a-z][a-z0-9+.-]*:\/\//i.test(name)) return sharedFolder(resolve(cwd, name), 'others');
   throw new HeadstartError({
     code: 'usage',
     fault: 'user',

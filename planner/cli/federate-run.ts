@@ -24,7 +24,7 @@ async function inFederation<T>(
   return withFileLock(join(own, 'lock'), 'the federation', () =>
     work({
       place,
-      own: sharedFolder(own),
+      own: sharedFolder(own, 'owner'),
       profiles: ports.profiles,
       clock: ports.clock,
       host,

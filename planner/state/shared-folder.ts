@@ -1,10 +1,10 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { SharedPlace } from '../ports.ts';
-import { writeFileDurably } from './durable-file.ts';
+import { writeFileDurably, type Readers } from './durable-file.ts';
 
-/** A folder of this machine, or of a share that is mounted here. Files are readable by their owner alone. */
-export function sharedFolder(directory: string): SharedPlace {
+/** A folder of this machine, or of a share that is mounted here. */
+export function sharedFolder(directory: string, readers: Readers): SharedPlace {
   return {
     name: directory,
     async read(path) {
@@ -21,7 +21,7 @@ export function sharedFolder(directory: string): SharedPlace {
         return nothing(error, []);
       }
     },
-    write: (path, text) => writeFileDurably(join(directory, path), text),
+    write: (path, text) => writeFileDurably(join(directory, path), text, readers),
   };
 }
 

@@ -41,7 +41,7 @@ const heardFrom = 5;
 
 /**
  * What a party gives away: noise on every cell, also of nodes where it has no runs; then cells that noise alone could
- * have filled and nodes of fewer than `leastRuns` are left out, which costs no ε.
+ * have filled and nodes of fewer than `leastRuns` × scale are left out, which costs no ε.
  */
 export function noisedCounts(
   pact: Pact,
@@ -59,7 +59,7 @@ export function noisedCounts(
         return [cell, count] as const;
       }).filter(([, count]) => count >= heardFrom * scale);
       const runs = cells.reduce((sum, [, count]) => sum + count, 0);
-      if (runs >= pact.leastRuns) for (const [cell, count] of cells) given.set(cell, count);
+      if (runs >= pact.leastRuns * scale) for (const [cell, count] of cells) given.set(cell, count);
     }
     return given;
   });

@@ -45,7 +45,7 @@ export const pactSchema = z.strictObject({
   }),
   /** Trees, the one that says most last; of each its stages, coarse first: a later one splits the nodes of the one before. */
   trees: z.array(z.array(stageSchema).min(1).max(6)).min(1).max(8),
-  /** Nodes of which fewer runs are left after the noise say nothing. */
+  /** Nodes of which fewer runs are left after the noise say nothing; with more noise, as many times more. */
   leastRuns: z.int().min(1),
   /** Most runs of one job that a party counts, so that no job of its own stands out. */
   mostRunsOfJob: z.int().min(1),
