@@ -3,7 +3,7 @@ export type ModelChoice = 'code' | 'incumbent' | 'candidate';
 
 /** How a trained forest did on recent runs that it had not seen, beside what it would replace. */
 export interface ModelTrial {
-  /** The field of the prediction that it corrects. */
+  /** The field of the prediction that it corrects; `slowness` for how kinds of machine differ. */
   readonly target: string;
   /** Runs that tell the target, and how many of the newest were kept back to judge by. */
   readonly rows: number;
@@ -28,6 +28,8 @@ export interface ModelRecord {
   readonly features: readonly string[];
   /** Targets that have a forest in this version. */
   readonly targets: readonly string[];
+  /** By kind of machine: CPU time there ÷ what its core speed lets expect. */
+  readonly slowness: Readonly<Record<string, number>>;
   readonly trials: readonly ModelTrial[];
 }
 

@@ -102,7 +102,7 @@ export const achievedShare = 0.35;
 
 /**
  * The work of a job, for carrying a runtime from one machine to another.
- * runtime(machine) = cpuSeconds ÷ (min(vcpus, parallelism) × relative core speed)
+ * runtime(machine) = cpuSeconds × slowness ÷ (min(vcpus, parallelism) × relative core speed)
  *                  + gpuFlop ÷ (GPUs × achievable FLOP/s) + fixedSeconds, each scaled by the bounds of runtimeSeconds.
  */
 export interface Work {
@@ -115,4 +115,14 @@ export interface Work {
   readonly precision: 'fp32' | 'tf32' | 'fp16' | 'bf16' | 'int8' | 'int4' | null;
   /** Seconds that no machine makes shorter (downloads, start-up of the framework). */
   readonly fixedSeconds: number;
+  /**
+   * By kind of machine (`n2`; see `machineKind`): CPU time there ÷ what its core speed lets expect, as runs of the same work on
+   * several kinds have shown. 1 for a kind that is not in it; absent where runs have shown nothing.
+   */
+  readonly slowness?: Readonly<Record<string, number>>;
+}
+
+/** The kind of a machine type: `n2-standard-4` is an `n2`. */
+export function machineKind(machineType: string): string {
+  return machineType.split('-')[0] ?? machineType;
 }

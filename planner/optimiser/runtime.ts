@@ -1,6 +1,6 @@
 import type { AcceleratorFacts, MachineTypeFacts } from '../../schemas/catalog.ts';
 import type { Interval } from '../../schemas/interval.ts';
-import { achievedShare, type Prediction, type Work } from '../../schemas/prediction.ts';
+import { achievedShare, machineKind, type Prediction, type Work } from '../../schemas/prediction.ts';
 
 /** CoreMark per vCPU of the reference machine of `Work` (n2-standard). */
 const referenceCoremark = 17_300;
@@ -21,7 +21,8 @@ export function runtimeSecondsOn(
   const { work } = prediction;
   const speed = (machine.coremarkPerVcpu ?? referenceCoremark) / referenceCoremark;
   const cores = Math.max(leastCores, Math.min(machine.vcpus, work.parallelism));
-  const cpu = work.cpuSeconds / (cores * speed);
+  const slowness = work.slowness?.[machineKind(machine.name)] ?? 1;
+  const cpu = (work.cpuSeconds * slowness) / (cores * speed);
   return cpu + gpuSeconds(work, gpu, gpus) + work.fixedSeconds;
 }
 

@@ -37,7 +37,7 @@ export async function trainPredictionModels(
     incumbent: await currentModels(ports.models),
     learner: backgroundLearner(),
   });
-  const { trials, forests } = trained;
+  const { trials, forests, slowness } = trained;
   if (!trained.isNew || ports.models === undefined) return { runs: runs.length, trials, promoted: null };
   const bytes = modelBytes(forests);
   const promoted = await ports.models.save(
@@ -47,6 +47,7 @@ export async function trainPredictionModels(
       newestRunAt,
       features: featureNames,
       targets: [...bytes.keys()],
+      slowness,
       trials,
     },
     bytes,

@@ -24,6 +24,7 @@ const contents = (runs: number): Parameters<ModelStore['save']>[0] => ({
   newestRunAt: null,
   features: ['x'],
   targets: ['memoryGib'],
+  slowness: {},
   trials: [],
 });
 const forest = (byte: number): ReadonlyMap<string, Uint8Array> =>

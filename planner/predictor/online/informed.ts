@@ -14,6 +14,11 @@ const trustedAs = 4;
 /** What is seen lies at least so near to the truth of another job, as a factor. */
 const leastDoubt = 1.1;
 
+/** How much runs of other jobs count against the prior, 0 to 1. */
+export function trustIn(runs: number): number {
+  return runs / (runs + trustedAs);
+}
+
 /**
  * A prior corrected by runs of similar jobs. With n runs they are trusted by t = n ÷ (n + 4): the target moves by the middle
  * factor to the power of t, and each bound's logarithmic distance is (1 − t) of the prior's and t of what was seen.
@@ -29,7 +34,7 @@ const leastDoubt = 1.1;
  * | 96           | 0.96  | 1.95   | 1.49  | 2.45  | 1.6           |
  */
 export function informed(prior: Interval, { low, middle, high, runs }: Correction): Interval {
-  const trust = runs / (runs + trustedAs);
+  const trust = trustIn(runs);
   const target = prior.target * middle ** trust;
   const mixed = (ofPrior: number, seen: number): number =>
     ofPrior ** (1 - trust) * Math.max(leastDoubt, seen) ** trust;

@@ -17,9 +17,12 @@ export function modelsOf(
   record: ModelRecord,
   bytes: ReadonlyMap<string, Uint8Array>,
 ): { readonly models: PredictionModels; readonly refused: readonly string[] } {
-  const version = record.version;
+  const { version, slowness } = record;
   if (record.features.join('\n') !== featureNames.join('\n'))
-    return { models: { version, forests: {} }, refused: ['its features are those of another release'] };
+    return {
+      models: { version, forests: {}, slowness },
+      refused: ['its features are those of another release'],
+    };
   const refused: string[] = [];
   const forests = modelTargets.flatMap((target) => {
     const stored = bytes.get(target);
@@ -30,5 +33,5 @@ export function modelsOf(
     refused.push(`${target}: ${loaded.ok ? 'its features are others' : loaded.why}`);
     return [];
   });
-  return { models: { version, forests: Object.fromEntries(forests) }, refused };
+  return { models: { version, forests: Object.fromEntries(forests), slowness }, refused };
 }

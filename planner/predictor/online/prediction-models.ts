@@ -2,6 +2,7 @@ import type { Estimate } from '../estimate.ts';
 import type { Situation } from '../situation.ts';
 import { distributionOf, evidenceOf, quantileOf } from '../trees/forest-prediction.ts';
 import type { Forest, Row } from '../trees/forest.ts';
+import type { MachineSlowness } from '../transfer/machine-slowness.ts';
 import { counted, figure } from '../wording.ts';
 import { informed, type Correction } from './informed.ts';
 import { featuresOf } from './job-features.ts';
@@ -16,6 +17,8 @@ export interface PredictionModels {
   readonly version: number;
   /** A target without one keeps its prior: nothing better was found. */
   readonly forests: Readonly<Partial<Record<ModelTarget, Forest>>>;
+  /** How kinds of machine differ from what their features say. */
+  readonly slowness: MachineSlowness;
 }
 
 /** What runs of similar jobs, of whatever family, say of a target's prior; null where no model does. */

@@ -1,14 +1,17 @@
 import type { AcceleratorFacts } from '../../../schemas/catalog.ts';
-import type { ModelChoice, ModelTrial } from '../../../schemas/model.ts';
+import type { ModelTrial } from '../../../schemas/model.ts';
 import type { PastRun } from '../../../schemas/profile.ts';
 import { binnedSet } from '../trees/binned-set.ts';
 import type { Forest } from '../trees/forest.ts';
 import { usualGrowth, type Growth } from '../trees/growth.ts';
 import type { TreeLearner } from '../trees/tree-learner.ts';
+import type { MachineSlowness } from '../transfer/machine-slowness.ts';
+import { choiceOf } from './choice.ts';
 import { informed } from './informed.ts';
 import { intervalLoss } from './interval-loss.ts';
 import { featureNames } from './job-features.ts';
 import { correctionOf, modelTargets, type ModelTarget, type PredictionModels } from './prediction-models.ts';
+import { trySlowness } from './try-slowness.ts';
 import { rowWeights, trainingRows, type TrainingRow } from './training-rows.ts';
 
 export interface TrainingRequest {
@@ -23,6 +26,7 @@ export interface TrainingRequest {
 
 export interface TrainedModels {
   readonly forests: PredictionModels['forests'];
+  readonly slowness: MachineSlowness;
   /** One for each target that has enough runs. */
   readonly trials: readonly ModelTrial[];
   /** Whether any forest is another than the incumbent's. */
@@ -55,7 +59,11 @@ export async function trainModels(request: TrainingRequest): Promise<TrainedMode
     if (forest) forests[target] = forest;
     isNew ||= forest !== incumbent;
   }
-  return { forests, trials, isNew };
+  const machines = trySlowness(request.runs, request.incumbent?.slowness ?? null);
+  if (machines.trial) trials.push(machines.trial);
+  isNew ||=
+    machines.slowness !== (request.incumbent?.slowness ?? null) && machines.trial?.chosen === 'candidate';
+  return { forests, slowness: machines.slowness, trials, isNew };
 }
 
 interface Tried {
@@ -78,13 +86,6 @@ async function tryTarget(
   const chosen = choiceOf(losses);
   const forest = { code: null, incumbent, candidate }[chosen];
   return { forest, trial: { rows: rows.length, judged: judged.length, losses, chosen } };
-}
-
-/** What answers now stays unless something else would have been better. */
-function choiceOf({ code, incumbent, candidate }: ModelTrial['losses']): ModelChoice {
-  const best = Math.min(code, candidate, incumbent ?? Infinity);
-  if (incumbent !== null && incumbent <= best) return 'incumbent';
-  return code <= best ? 'code' : 'candidate';
 }
 
 async function grown(rows: readonly TrainingRow[], now: Date, learner: TreeLearner): Promise<Forest> {

@@ -3,7 +3,7 @@ import type { Interval } from '../../../schemas/interval.ts';
 import type { PastRun } from '../../../schemas/profile.ts';
 import { driftWeights } from '../drift.ts';
 import { noHistory } from '../history.ts';
-import { runtimePriorOf, slownessOf } from '../learned-work.ts';
+import { runtimePriorOf, runtimeRatio } from '../work-prior.ts';
 import { busyVcpus, peakGpuMemoryGib, peakMemoryGib, peakNetworkGbps, type Observe } from '../observed.ts';
 import { gpuMemoryPrior } from '../priors/gpu-memory.ts';
 import { hostMemoryPrior } from '../priors/host-memory.ts';
@@ -109,6 +109,6 @@ function toldBy(
 }
 
 function runtimeOf(run: PastRun, situation: Situation): Pick<TrainingRow, 'prior' | 'ratio'> | null {
-  const ratio = slownessOf(run, situation);
+  const ratio = runtimeRatio(run, situation);
   return ratio === null ? null : { prior: runtimePriorOf(situation), ratio };
 }

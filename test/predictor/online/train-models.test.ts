@@ -11,7 +11,8 @@ import { someAccelerators } from '../../support/build-profile.ts';
 import { mixedRuns, onDay, readingJob, runTaking, trainingOn } from './model-runs.ts';
 
 async function trained(...request: Parameters<typeof trainingOn>): Promise<PredictionModels> {
-  return { version: 1, forests: (await trainModels(trainingOn(...request))).forests };
+  const { forests, slowness } = await trainModels(trainingOn(...request));
+  return { version: 1, forests, slowness };
 }
 
 function memoryOf(framework: string, models: PredictionModels | null, runs = mixedRuns(0, 1, 1)): Prediction {
@@ -49,6 +50,7 @@ describe('what answers after a training', () => {
   it('is nothing new where there are too few runs', async () => {
     expect(await trainModels(trainingOn(mixedRuns(20, 3, 1)))).toEqual({
       forests: {},
+      slowness: {},
       trials: [],
       isNew: false,
     });
@@ -84,14 +86,14 @@ describe('what answers after a training', () => {
     for (const [round, factor] of [3, 3, 0.4, 0.4, 0.4].entries()) {
       const eras = [3, 3, 0.4, 0.4, 0.4].slice(0, round + 1);
       const runs = eras.flatMap((each, era) => mixedRuns(40, each, 1, era * 200));
-      const { trials, forests } = await trainModels(trainingOn(runs, models));
+      const { trials, ...next } = await trainModels(trainingOn(runs, models));
       for (const { losses, ...trial } of trials) {
         const taken = losses[trial.chosen] ?? NaN;
         expect(taken).toBeLessThanOrEqual(losses.incumbent ?? losses.code);
         expect(taken).toBeLessThanOrEqual(losses.code);
       }
       chosen.push(trials.find(({ target }) => target === 'memoryGib')?.chosen ?? '');
-      models = { version: round + 1, forests };
+      models = { version: round + 1, forests: next.forests, slowness: next.slowness };
       expect(factor).toBe(eras.at(-1));
     }
     const before = memoryOf('pandas', null).memoryGib.target;
@@ -144,13 +146,14 @@ describe('models as bytes', () => {
     newestRunAt: null,
     features: featureNames,
     targets: ['memoryGib'],
+    slowness: { e2: 1.2 },
     trials: [],
   };
 
   it('are read as they were written', async () => {
     const { forests } = await trained(mixedRuns(60, 3, 0.5));
     const { models, refused } = modelsOf(record, modelBytes(forests));
-    expect(models).toEqual({ version: 4, forests });
+    expect(models).toEqual({ version: 4, forests, slowness: { e2: 1.2 } });
     expect(refused).toEqual([]);
   });
 

@@ -1,0 +1,49 @@
+import type { Job } from '../../../schemas/job.ts';
+import { machineKind } from '../../../schemas/prediction.ts';
+import { scaledWork, type DoneWork } from '../done-work.ts';
+import { dataBytesRead } from '../priors/data-size.ts';
+import type { WorkEstimate } from '../priors/runtime.ts';
+import type { Situation } from '../situation.ts';
+import { secondsOn, type ReferenceMachine } from '../work.ts';
+import { machineSlowness, type MachineSlowness } from './machine-slowness.ts';
+import { sizeCurve } from './size-curve.ts';
+import { timedRuns } from './timed-runs.ts';
+
+/** Newest runs that are compared between machines. */
+const comparedRuns = 100;
+
+/** What the runs of the job and its family show of kinds of machine, beside what runs of all jobs have shown. */
+export function slownessIn({ history, models }: Situation): MachineSlowness {
+  const runs = timedRuns([...history.own.slice(0, comparedRuns), ...history.kin.slice(0, comparedRuns)]);
+  return machineSlowness(runs, models?.slowness);
+}
+
+/** Nothing is told of machines that are as their features say. */
+export function withSlowness(estimate: WorkEstimate, slowness: MachineSlowness): WorkEstimate {
+  const told = Object.entries(slowness).filter(([, factor]) => Math.abs(Math.log(factor)) > 0.03);
+  if (told.length === 0 || estimate.work.cpuSeconds === 0) return estimate;
+  const rounded = told.map(([kind, factor]) => [kind, Number(factor.toPrecision(3))] as const);
+  return { ...estimate, work: { ...estimate.work, slowness: Object.fromEntries(rounded.toSorted()) } };
+}
+
+/** The work of a run as it is on a machine that is as its features say. */
+export function comparable(done: DoneWork, slowness: MachineSlowness, machine: ReferenceMachine): DoneWork {
+  const factor = slowness[machineKind(done.run.offerings.at(-1)?.machineType ?? '')] ?? 1;
+  if (factor === 1 || done.work.cpuSeconds === 0) return done;
+  const work = { ...done.work, cpuSeconds: done.work.cpuSeconds / factor };
+  return { ...done, work, seconds: secondsOn(work, machine) };
+}
+
+/** The work of each run as it is on as much data as the job reads now, where runs on different amounts show how it grows. */
+export function atSize(all: readonly DoneWork[], job: Job, machine: ReferenceMachine): readonly DoneWork[] {
+  const now = dataBytesRead(job) ?? 0;
+  const sized = all.map((done) => ({ done, size: dataBytesRead(done.run.job) ?? 0 }));
+  if (!(now > 0) || sized.every(({ size }) => size === now)) return all;
+  const curve = sizeCurve(sized.map(({ done: { seconds }, size }) => ({ size, seconds })));
+  if (curve === null) return all;
+  return sized.map(({ done, size }) => {
+    if (!(size > 0) || size === now) return done;
+    const work = scaledWork(done.work, curve(now) / curve(size));
+    return { ...done, work, seconds: secondsOn(work, machine) };
+  });
+}
