@@ -172,5 +172,10 @@ export interface Plan {
   /** What it was limited to beyond the job; not part of the hash, since the choice shows what came of it. */
   readonly limits?: PlanLimits;
   /** Where the plan came from, so that a saved plan can be checked against its source; not part of the hash. */
-  readonly source?: { readonly path: string; readonly directory: string };
+  readonly source?: {
+    readonly path: string;
+    readonly directory: string;
+    /** Set where the cloud was asked for the sizes of the data: it is asked again before the plan is applied. */
+    readonly resolvesData?: true;
+  };
 }

@@ -13,6 +13,7 @@ export interface GlobalOptions {
   readonly spot?: boolean;
   readonly json?: boolean;
   readonly yes?: boolean;
+  readonly resolveData?: boolean;
 }
 
 /** Adds --target and --project. */
@@ -62,6 +63,11 @@ function dollarsOf(text: string): number {
   const usd = Number(text);
   if (text.trim() !== '' && Number.isFinite(usd) && usd > 0) return usd;
   throw new InvalidArgumentError('It must be a number above 0, such as 2.50.');
+}
+
+/** Adds --resolve-data. */
+export function withResolvedData(command: Command): Command {
+  return command.option('--resolve-data', 'ask Cloud Storage for the sizes of the data that the job reads');
 }
 
 /** Adds --json. */

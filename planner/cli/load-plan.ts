@@ -3,17 +3,24 @@ import { HeadstartError } from '../../schemas/failure.ts';
 import type { Plan } from '../../schemas/plan.ts';
 import { checkedPlan } from '../checked-plan.ts';
 import { planHashOf } from '../plan-hash.ts';
+import type { GlobalOptions } from './global-options.ts';
 import type { Session } from './session.ts';
 
 /** A saved plan (*.json), checked against the world of now; any other file is planned. */
-export async function loadPlan(session: Session, path: string): Promise<Plan> {
-  if (!path.endsWith('.json')) return session.planner.plan({ path }, session.world.signal);
+export async function loadPlan(
+  session: Session,
+  path: string,
+  { resolveData = false }: Pick<GlobalOptions, 'resolveData'>,
+): Promise<Plan> {
+  if (!path.endsWith('.json'))
+    return session.planner.plan({ path, resolvesData: resolveData }, session.world.signal);
   const saved = parsePlan(path, await readPlanText(path));
   const source = saved.source?.path;
   if (source === undefined) throw unreadable(path, 'it does not say which file it was made from');
   // The limits of the saved plan hold again; one that is given anew beats it, and shows as another plan.
   const limits = { ...deadlineOf(saved), ...saved.limits, ...session.ports.limits };
-  const current = await session.planner.plan({ path: source, limits }, session.world.signal);
+  const resolvesData = resolveData || saved.source?.resolvesData === true;
+  const current = await session.planner.plan({ path: source, limits, resolvesData }, session.world.signal);
   if (sameBasis(saved, current)) return { ...saved, source: current.source ?? saved.source! };
   throw stale(path, saved, current);
 }

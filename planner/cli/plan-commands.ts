@@ -12,6 +12,7 @@ import {
   withExamples,
   withJson,
   withLimits,
+  withResolvedData,
   withTarget,
   withYes,
   type GlobalOptions,
@@ -24,15 +25,14 @@ import { inSession, type OpenSession, type Session } from './session.ts';
 export function addPlanCommands(program: Command, open: OpenSession, finish: Finish): void {
   const analyze = program
     .command('analyze <path>')
-    .description('show what the code says about the job, and where')
-    .option('--resolve-data', 'ask Cloud Storage for the sizes of the data that the job reads');
+    .description('show what the code says about the job, and where');
   withExamples(analyze, {
     'headstart analyze train.py': 'each value with the line it comes from',
     'headstart analyze job.yaml --json': 'the same for programs',
     'headstart analyze train.py --resolve-data': 'with the sizes of what lies in gs://',
   });
-  withJson(withTarget(analyze)).action(
-    finish((path: string, options: GlobalOptions & { resolveData?: boolean }) =>
+  withJson(withResolvedData(withTarget(analyze))).action(
+    finish((path: string, options: GlobalOptions) =>
       inSession(open, options, (session) => runAnalyze(session, path, options.resolveData === true)),
     ),
   );
@@ -45,11 +45,12 @@ export function addPlanCommands(program: Command, open: OpenSession, finish: Fin
     'headstart plan train.py': 'what it needs, the pick and the alternatives',
     'headstart plan job.yaml --zone us-central1-b': 'in one zone alone',
     'headstart plan train.py --objective fastest --max-usd 5': 'the fastest for at most $5 a run',
+    'headstart plan train.py --resolve-data': 'with disk and run time from the sizes of what lies in gs://',
     'headstart plan train.py --out plan.json': 'to be looked at, then prepared as it is',
   });
-  withJson(withLimits(withTarget(plan))).action(
+  withJson(withResolvedData(withLimits(withTarget(plan)))).action(
     finish((file: string, options: GlobalOptions & { out?: string }) =>
-      inSession(open, options, (session) => runPlan(session, file, options.out)),
+      inSession(open, options, (session) => runPlan(session, file, options)),
     ),
   );
 
@@ -60,9 +61,9 @@ export function addPlanCommands(program: Command, open: OpenSession, finish: Fin
     'headstart preview train.py': 'plan it and ask Terraform',
     'headstart preview plan.json': 'a saved plan, refused where its basis has moved',
   });
-  withJson(withLimits(withTarget(preview))).action(
+  withJson(withResolvedData(withLimits(withTarget(preview)))).action(
     finish((file: string, options: GlobalOptions) =>
-      inSession(open, options, (session) => runPreview(session, file)),
+      inSession(open, options, (session) => runPreview(session, file, options)),
     ),
   );
 
@@ -73,9 +74,9 @@ export function addPlanCommands(program: Command, open: OpenSession, finish: Fin
     'headstart prepare train.py': 'shows changes and cost, asks, applies, waits until the machine is ready',
     'headstart prepare plan.json --yes': 'a saved plan, without a question',
   });
-  withYes(withJson(withLimits(withTarget(prepare)))).action(
+  withYes(withJson(withResolvedData(withLimits(withTarget(prepare))))).action(
     finish((file: string, options: GlobalOptions) =>
-      inSession(open, options, (session) => runPrepare(session, file)),
+      inSession(open, options, (session) => runPrepare(session, file, options)),
     ),
   );
 }
@@ -88,15 +89,20 @@ async function runAnalyze(session: Session, path: string, resolvesData: boolean)
   return 0;
 }
 
-async function runPlan(session: Session, file: string, out: string | undefined): Promise<number> {
-  const plan = await session.planner.plan({ path: absolute(session, file) }, session.world.signal);
+async function runPlan(
+  session: Session,
+  file: string,
+  { out, resolveData = false }: GlobalOptions & { out?: string },
+): Promise<number> {
+  const request = { path: absolute(session, file), resolvesData: resolveData };
+  const plan = await session.planner.plan(request, session.world.signal);
   session.answer(plan, () => renderPlan(plan, styleOf(session)));
   if (out !== undefined) await writeFileDurably(absolute(session, out), `${JSON.stringify(plan, null, 2)}\n`);
   return fits(plan);
 }
 
-async function runPreview(session: Session, file: string): Promise<number> {
-  const plan = await loadPlan(session, absolute(session, file));
+async function runPreview(session: Session, file: string, options: GlobalOptions): Promise<number> {
+  const plan = await loadPlan(session, absolute(session, file), options);
   session.host.emit({ code: 'planned', plan });
   const { environment, job, preflight } = await session.planner.preview(plan, session.world.signal);
   const blocked = preflightFailure(preflight);
@@ -108,8 +114,8 @@ async function runPreview(session: Session, file: string): Promise<number> {
   return exitCodeOf(blocked);
 }
 
-async function runPrepare(session: Session, file: string): Promise<number> {
-  const plan = await loadPlan(session, absolute(session, file));
+async function runPrepare(session: Session, file: string, options: GlobalOptions): Promise<number> {
+  const plan = await loadPlan(session, absolute(session, file), options);
   session.host.emit({ code: 'planned', plan });
   const prepared = await session.planner.prepare(plan, session.world.signal);
   const next =

@@ -14,9 +14,11 @@ const secondsPerDay = 86_400;
 
 export interface PlanRequest extends AnalyzeRequest {
   readonly limits?: PlanningLimits;
+  /** Asks the target for the sizes of the data that the job reads, and plans with them. */
+  readonly resolvesData?: boolean;
 }
 
-/** Code → job → prediction → choice → plan. Touches no cloud. */
+/** Code → job → prediction → choice → plan. Touches no cloud but for sizes of data, where these are asked for. */
 export async function planJob(
   ports: PlannerPorts,
   request: PlanRequest,
@@ -39,15 +41,27 @@ export async function planWithBasis(
   request: PlanRequest,
   signal?: AbortSignal,
 ): Promise<Planned> {
-  const analysis = await ports.analyzer.analyze(request, signal);
+  const analysis = await analysisFor(ports, request, signal);
   signal?.throwIfAborted();
   const basis = await planningBasis(ports, request.limits ?? {}, analysis);
   const { job } = analysis;
   const { prediction, choice } = chooseFor(basis, job);
   const { catalog, dataSnapshot, prepared } = basis;
-  const source = { path: request.path, directory: analysis.directory };
+  const resolved = request.resolvesData === true ? { resolvesData: true as const } : {};
+  const source = { path: request.path, directory: analysis.directory, ...resolved };
   const plan = assemblePlan(ports, { job, prediction, choice, catalog, dataSnapshot, prepared, source });
   return { basis, plan: { ...plan, ...recorded(basis) } };
+}
+
+async function analysisFor(
+  ports: PlannerPorts,
+  request: PlanRequest,
+  signal?: AbortSignal,
+): Promise<Analysis> {
+  const analysis = await ports.analyzer.analyze(request, signal);
+  if (request.resolvesData !== true) return analysis;
+  const { resolveData } = await import('./resolve-data.ts');
+  return resolveData(ports, analysis, signal);
 }
 
 /** What was left out or assumed of the user's files: without it a plan could not be judged. */

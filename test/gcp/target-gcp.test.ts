@@ -61,6 +61,8 @@ test('analyze asks Cloud Storage for sizes, and says which role is missing', asy
   expect(known.job.dataAccess).toEqual([{ uri: 'gs://acme-corpus/train', mode: 'read', bytes: 1_400 }]);
   expect(known.evidence['dataAccess gs://acme-corpus/train']).toMatchObject([{ origin: 'cloud' }]);
   expect(world.front.contacted).toContain('storage.googleapis.com');
+  const planned = answerOf(await world.run(['plan', script, '--resolve-data', '--json', ...gcp])) as Plan;
+  expect(planned.job.dataAccess).toEqual(known.job.dataAccess);
   world.front.computeAnswer = { status: 403, body: { error: { code: 403, message: 'Denied' } } };
   const refused = await analyze();
   expect(refused.job.dataAccess[0]?.bytes).toBeNull();

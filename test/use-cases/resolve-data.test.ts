@@ -1,5 +1,6 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { DataSizeAnswer, DataSizeReader } from '../../planner/ports.ts';
+import { planJob } from '../../planner/use-cases/plan-job.ts';
 import { resolveData } from '../../planner/use-cases/resolve-data.ts';
 import type { Analysis, DataAccess } from '../../schemas/job.ts';
 import { buildJob } from '../support/build-plan.ts';
@@ -104,4 +105,47 @@ test('nothing is opened where there is nothing to ask or nobody who answers', as
     expect(bytesOf(analysis)).toEqual([null]);
     expect(analysis.warnings[0]?.message).toMatch(/stay unknown.*--target gcp/);
   }
+});
+
+describe('a plan with resolved data', () => {
+  const job = buildJob({ dataAccess: [access('gs://a/x')], datasets: [], runtimeSeconds: null });
+  const gib = 2 ** 30;
+
+  async function planned(bytes: number | null, resolvesData: boolean) {
+    const world = plannerWorld({ job });
+    const answer: DataSizeAnswer =
+      bytes === null ? refusal : { kind: 'known', size: { objects: 1, bytes, complete: true } };
+    const dataSizes: DataSizeReader = { sizeOf: () => Promise.resolve(answer) };
+    const connection = async () => ({ ...(await world.ports.connection()), dataSizes });
+    const ports = { ...world.ports, connection, hasCloud: () => Promise.resolve(true) };
+    const plan = await planJob(ports, { path: '/project/train.py', resolvesData });
+    return { plan, messages: world.messages };
+  }
+
+  test('its disk rests on the size, and it says that it was asked for', async () => {
+    const [guessed, small, large] = await Promise.all([
+      planned(900 * gib, false),
+      planned(gib, true),
+      planned(900 * gib, true),
+    ]);
+    expect(guessed.plan.job.dataAccess[0]?.bytes).toBeNull();
+    expect(large.plan.job.dataAccess[0]?.bytes).toBe(900 * gib);
+    const [guess, little, much] = [guessed, small, large].map(({ plan }) => plan.prediction.diskGib);
+    expect(much!.lower).toBeGreaterThan(900);
+    expect(little!.upper).toBeLessThan(guess!.upper);
+    expect(large.plan.planHash).not.toBe(small.plan.planHash);
+    expect(large.plan.source?.resolvesData).toBe(true);
+    expect(guessed.plan.source).not.toHaveProperty('resolvesData');
+  });
+
+  test('what cannot be known is told', async () => {
+    const { plan, messages } = await planned(null, true);
+    expect(plan.job.dataAccess[0]?.bytes).toBeNull();
+    expect(messages).toContainEqual(
+      expect.objectContaining({
+        code: 'warning',
+        text: expect.stringContaining('gs://a/x stays unknown') as string,
+      }),
+    );
+  });
 });
