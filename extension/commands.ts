@@ -11,11 +11,13 @@ import { registerResumedWatches } from './features/resume-watches.ts';
 import {
   adjustNow,
   releaseResources,
+  showOutput,
   showStatus,
   stopWatching,
   submitAndRun,
   watchUsage,
 } from './features/run-commands.ts';
+import { RunOutputs } from './features/run-outputs.ts';
 import { RunWatches } from './features/run-watches.ts';
 import { selectProject } from './features/select-project.ts';
 import { registerStatusBar } from './features/status-bar.ts';
@@ -39,6 +41,7 @@ const acting: Readonly<Record<string, Handler>> = {
   'headstart.prepareResources': prepareResources,
   'headstart.submitAndRun': submitAndRun,
   'headstart.watchUsage': watchUsage,
+  'headstart.showOutput': showOutput,
   'headstart.stopWatching': stopWatching,
   'headstart.adjustNow': adjustNow,
   'headstart.releaseResources': releaseResources,
@@ -49,12 +52,13 @@ const acting: Readonly<Record<string, Handler>> = {
 export function registerCommands(basis: CommandBasis): Disposable[] {
   const entries = new JobEntries(basis.assessments, basis.chosen);
   const reports = new Reports();
-  const watches = new RunWatches(basis.planner, basis.host);
-  const parts: CommandParts = { ...basis, entries, reports, watches };
+  const outputs = new RunOutputs(basis.host);
+  const watches = new RunWatches(basis, outputs);
+  const parts: CommandParts = { ...basis, entries, reports, watches, outputs };
   const register = (id: string, handler: Handler): Disposable =>
     commands.registerCommand(id, (argument: unknown) => handler(parts, argument));
   return [
-    ...[entries, reports, watches],
+    ...[entries, reports, watches, outputs],
     ...Object.entries(looking).map(([id, handler]) => register(id, handler)),
     ...Object.entries(acting).map(([id, handler]) => register(id, trusted(handler))),
     ...registerTrees(parts),

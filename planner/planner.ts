@@ -11,6 +11,7 @@ import type { AnalyzeRequest, ProfileQuery } from './ports.ts';
 import { adjustNow } from './use-cases/adjust-now.ts';
 import { assessJob } from './use-cases/assess-job.ts';
 import { explainPrediction } from './use-cases/explain-prediction.ts';
+import { followRun } from './use-cases/follow-run.ts';
 import { jobStatuses } from './use-cases/job-status.ts';
 import { planJob, type PlanRequest } from './use-cases/plan-job.ts';
 import type { PlannerPorts } from './use-cases/planner-ports.ts';
@@ -23,7 +24,7 @@ import { deleteSnapshots, releaseJob, type ReleaseResult } from './use-cases/rel
 import { submitRun } from './use-cases/submit-run.ts';
 import { createToldQuotas } from './use-cases/told-quotas.ts';
 import { watchMachine, type MachineWatchResult } from './use-cases/watch-machine.ts';
-import { watchRun, type WatchResult } from './use-cases/watch-run.ts';
+import type { WatchResult } from './use-cases/watch-run.ts';
 
 /** The use cases of Headstart. Each speaks to the host while it works and throws HeadstartError where it fails. */
 export interface Planner {
@@ -36,6 +37,7 @@ export interface Planner {
   preview(plan: Plan, signal?: AbortSignal): Promise<Preview>;
   prepare(plan: Plan, signal?: AbortSignal): Promise<PreparedJob>;
   submit(jobName: string, signal?: AbortSignal): Promise<Run>;
+  /** Passes on what the run prints, from its beginning, while its usage is watched. */
   watch(jobName: string, signal?: AbortSignal): Promise<WatchResult | MachineWatchResult>;
   /** Looks at the usage of a prepared machine once and adjusts it where that has left the prediction, after asking. */
   adjust(jobName: string, signal?: AbortSignal): Promise<AdjustResult>;
@@ -79,7 +81,7 @@ export function createPlanner(ports: PlannerPorts): Planner {
     submit: (jobName, signal) => submitRun(ports, jobName, signal),
     watch: async (jobName, signal) => {
       const { executor } = await ports.connection();
-      return executor ? watchRun(ports, jobName, signal) : watchMachine(ports, jobName, signal);
+      return executor ? followRun(ports, jobName, signal) : watchMachine(ports, jobName, signal);
     },
     adjust: (jobName, signal) => adjustNow(ports, jobName, signal),
     explain: (request, signal) => explainPrediction(ports, request, signal),

@@ -50,6 +50,7 @@ export type RunEvent =
   | {
       readonly kind: 'output';
       readonly runId: string;
+      readonly jobName: string;
       readonly stream: 'stdout' | 'stderr';
       readonly text: string;
     };

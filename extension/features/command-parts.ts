@@ -6,6 +6,7 @@ import type { ChosenOfferings } from './chosen-offerings.ts';
 import type { JobEntries } from './job-entries.ts';
 import type { PreparedJobs } from './prepared-jobs.ts';
 import type { Reports } from './reports.ts';
+import type { RunOutputs } from './run-outputs.ts';
 import type { RunWatches } from './run-watches.ts';
 
 /** What the extension gives the commands. */
@@ -23,4 +24,5 @@ export interface CommandParts extends CommandBasis {
   readonly entries: JobEntries;
   readonly reports: Reports;
   readonly watches: RunWatches;
+  readonly outputs: RunOutputs;
 }

@@ -25,6 +25,17 @@ export async function watchUsage(parts: CommandParts, argument: unknown): Promis
   parts.watches.start(jobName);
 }
 
+/** What the job has printed; where this window does not know it, watching tells it from the beginning. */
+export async function showOutput(parts: CommandParts, argument: unknown): Promise<void> {
+  const jobName = await jobOf(argument, parts.prepared);
+  if (jobName === undefined || parts.outputs.show(jobName)) return;
+  const watch = l10n.t('Watch Usage');
+  const text = l10n.t('The output of {0} is shown once its run is watched.', jobName);
+  if ((await window.showInformationMessage(text, watch)) !== watch) return;
+  parts.watches.start(jobName);
+  parts.outputs.show(jobName);
+}
+
 export async function stopWatching(parts: CommandParts, argument: unknown): Promise<void> {
   const jobName = await jobOf(argument, parts.prepared);
   if (jobName !== undefined) parts.watches.stop(jobName);

@@ -4,19 +4,26 @@ import { HeadstartError } from '../../schemas/failure.ts';
 import type { EditorHost } from '../host.ts';
 import type { PlannerProcess } from '../planner-process-client.ts';
 import { finishedText } from '../views/finished-text.ts';
+import type { CommandBasis } from './command-parts.ts';
 import { showFailure } from './failure-dialog.ts';
+import type { RunOutputs } from './run-outputs.ts';
 
 /** The runs whose usage this window compares with the prediction; each is watched once, until it ends or is let go. */
 export class RunWatches implements Disposable {
   readonly #planner: Pick<PlannerProcess, 'request'>;
   readonly #host: Pick<EditorHost, 'follow'>;
+  readonly #outputs: Pick<RunOutputs, 'restart'>;
   readonly #watching = new Map<string, AbortController>();
   readonly #changed = new EventEmitter<void>();
   readonly onDidChange: Event<void> = this.#changed.event;
 
-  constructor(planner: Pick<PlannerProcess, 'request'>, host: Pick<EditorHost, 'follow'>) {
+  constructor(
+    { planner, host }: Pick<CommandBasis, 'planner' | 'host'>,
+    outputs: Pick<RunOutputs, 'restart'>,
+  ) {
     this.#planner = planner;
     this.#host = host;
+    this.#outputs = outputs;
   }
 
   has(jobName: string): boolean {
@@ -29,6 +36,7 @@ export class RunWatches implements Disposable {
     const watching = new AbortController();
     this.#watching.set(jobName, watching);
     this.#changed.fire();
+    this.#outputs.restart(jobName);
     const title = l10n.t('Watching {0}', jobName);
     void window.withProgress({ location: ProgressLocation.Window, title }, () =>
       this.#watch(jobName, watching.signal),
@@ -64,8 +72,13 @@ async function askWhatNext(jobName: string, watched: WatchedRun | WatchedMachine
   if (watched.run === null) return;
   const release = l10n.t('Release');
   const again = l10n.t('Run Again');
-  const show = watched.run.state === 'succeeded' ? window.showInformationMessage : window.showWarningMessage;
-  const pressed = await show(finishedText(watched, l10n.t), release, again);
+  const output = l10n.t('Show Output');
+  const isDone = watched.run.state === 'succeeded';
+  const show = isDone ? window.showInformationMessage : window.showWarningMessage;
+  // Why a run has failed stands in what it has printed.
+  const buttons = isDone ? [release, again, output] : [output, again, release];
+  const pressed = await show(finishedText(watched, l10n.t), ...buttons);
   if (pressed === release) await commands.executeCommand('headstart.releaseResources', { jobName });
+  if (pressed === output) await commands.executeCommand('headstart.showOutput', { jobName });
   if (pressed === again) await commands.executeCommand('headstart.submitAndRun', { jobName });
 }

@@ -96,7 +96,7 @@ async function runSubmit(session: Session, job: string, detach: boolean): Promis
     );
     return 0;
   }
-  return endOf(session, await followRun(ports, run, world.signal));
+  return endOf(session, await followRun(ports, jobName, world.signal));
 }
 
 async function runWatch(session: Session, job: string): Promise<number> {

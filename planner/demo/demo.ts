@@ -50,7 +50,7 @@ async function storyOf(session: Session, path: string, title: string): Promise<J
   host.emit({ code: 'planned', plan: first });
   await planner.prepare(first, world.signal);
   const run = await planner.submit(first.job.name, world.signal);
-  const result = await followRun(ports, run, world.signal);
+  const result = await followRun(ports, run.jobName, world.signal);
   heading(session, `Learnt from ${run.id}: planning ${first.job.name} again`);
   await planner.release(first.job.name, { keepData: true }, world.signal);
   const again = await planner.plan({ path }, world.signal);

@@ -54,7 +54,8 @@ async function follow(
   for (let offset = 0; signal?.aborted !== true;) {
     const page = await nextPage(client, run, location, offset, signal);
     if (page === null) break;
-    for (const chunk of page.chunks) onEvent({ kind: 'output', runId: run.id, ...chunk });
+    for (const chunk of page.chunks)
+      onEvent({ kind: 'output', runId: run.id, jobName: run.jobName, ...chunk });
     last = page.run;
     const state = `${last.state} ${last.starts} ${last.checkpointAt ?? ''}`;
     if (state !== told) onEvent({ kind: 'state', run: last });

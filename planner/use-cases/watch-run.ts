@@ -44,10 +44,14 @@ interface WatchState {
   readonly settled: Set<string>;
 }
 
-/** Follows usage until the run has ended: compares it with the prediction, adjusts or offers, and learns at the end. */
+/**
+ * Follows usage until the run has ended: compares it with the prediction, adjusts or offers, and learns at the end.
+ * `onRun` hears the run at each look.
+ */
 export async function watchRun(
   ports: PlannerPorts,
   jobName: string,
+  onRun: (run: Run) => void,
   signal?: AbortSignal,
 ): Promise<WatchResult> {
   const executor = await requireExecutor(ports);
@@ -57,6 +61,7 @@ export async function watchRun(
   for (;;) {
     const run = await executor.run(prepared.project, prepared.zone, prepared.instance);
     if (!run) throw await runLost(ports, state.prepared);
+    onRun(run);
     await takeOver(ports, state, run);
     const request = { prepared: state.prepared, run, origin: originOf(run) };
     state.reading = await readUsage(ports, request, state.reading, signal);

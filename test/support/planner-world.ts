@@ -43,6 +43,8 @@ export interface Script {
   runs: Run[];
   /** Samples that Cloud Monitoring has at each look; nothing when it runs out. */
   samples: UsageSample[][];
+  /** What the run prints, until an error. */
+  output: readonly (string | Error)[];
   hasExecutor: boolean;
   /** Machines and disks that carry Headstart's label. */
   labelled: { instances: InstanceState[]; disks: LabelledDisk[] };
@@ -104,6 +106,7 @@ export function plannerWorld(changes: Partial<Script> = {}): PlannerWorld {
     instance: buildInstance(),
     runs: [],
     samples: [],
+    output: [],
     hasExecutor: true,
     labelled: { instances: [], disks: [] },
     isSynthesised: true,
@@ -231,7 +234,14 @@ function connectionOf(script: Script, deeds: string[]): CloudConnection {
             return Promise.resolve(buildRun({ jobName: request.jobName }));
           },
           run: () => Promise.resolve(run()),
-          follow: (followed) => Promise.resolve(followed),
+          follow: (followed, _location, onEvent) => {
+            const { id: runId, jobName } = followed;
+            for (const text of script.output) {
+              if (text instanceof Error) return Promise.reject(text);
+              onEvent({ kind: 'output', runId, jobName, stream: 'stdout', text });
+            }
+            return Promise.resolve(followed);
+          },
           cancel: (cancelled) => {
             deeds.push('cancel');
             return Promise.resolve({ ...cancelled, state: 'cancelled' });

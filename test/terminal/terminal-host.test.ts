@@ -60,7 +60,7 @@ describe('a question', () => {
 
 describe('where text goes', () => {
   const output = (stream: 'stdout' | 'stderr', text: string) =>
-    ({ code: 'run', event: { kind: 'output', runId: 'run-1', stream, text } }) as const;
+    ({ code: 'run', event: { kind: 'output', runId: 'run-1', jobName: 'train', stream, text } }) as const;
 
   test('with --json stdout stays empty', () => {
     const { host, written } = setUp({ json: true });

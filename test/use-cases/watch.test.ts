@@ -100,6 +100,20 @@ describe('watch', () => {
     expect(world.messages.filter((message) => message.code === 'divergence')).toHaveLength(1);
   });
 
+  it('passes on what the run prints, and goes on where that cannot be read', async () => {
+    const script = { runs: [running(), running(), ended], samples: [[]] };
+    const world = await watched({ ...script, output: ['epoch 1\n', 'epoch 2\n', gone] });
+    const printed = world.messages.flatMap((message) =>
+      message.code === 'run' && message.event.kind === 'output' ? [message.event] : [],
+    );
+    expect(printed.map(({ jobName, text }) => `${jobName}: ${text}`)).toEqual([
+      'tune: epoch 1\n',
+      'tune: epoch 2\n',
+    ]);
+    expect(codesOf(world)).toContain('failure');
+    expect(await world.planner.profiles({ jobName: 'tune' })).toHaveLength(1);
+  });
+
   it('stores what the run taught, so that the next plan rests on it', async () => {
     const world = await watched({ runs: [running(), ended], samples: [growing(1)] });
     const profiles = await world.planner.profiles({ jobName: 'tune' });
