@@ -3,6 +3,7 @@ import { addCheckCommands } from './cli/check-commands.ts';
 import type { CliWorld } from './cli/cli-world.ts';
 import { addDemoCommand } from './cli/demo-command.ts';
 import { addDoctorCommand } from './cli/doctor-command.ts';
+import { addExplainCommand } from './cli/explain-command.ts';
 import { addFederateCommands } from './cli/federate-commands.ts';
 import { addModelsCommands } from './cli/models-commands.ts';
 import { addPlanCommands } from './cli/plan-commands.ts';
@@ -27,6 +28,7 @@ export async function runCli(world: CliWorld, argv: readonly string[]): Promise<
   const program = createProgram(world);
   const open = sessionOpener(world);
   addPlanCommands(program, open, finish);
+  addExplainCommand(program, open, finish);
   addPriceCommands(program, open, finish);
   addTerraformCommands(program, open, finish);
   addRunCommands(program, open, finish);

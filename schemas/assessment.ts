@@ -1,5 +1,7 @@
+import type { Interval } from './interval.ts';
 import type { Analysis, Evidence } from './job.ts';
 import type { Plan } from './plan.ts';
+import type { Source } from './prediction.ts';
 
 /** What an editor shows beside the code: the plan, and where in the code it comes from. */
 export interface Assessment {
@@ -59,6 +61,9 @@ export interface Fix {
 export interface SimilarRun {
   /** Of its profile. */
   readonly id: string;
+  /** Absent in answers of older planners, as is the outcome. */
+  readonly jobName?: string;
+  readonly outcome?: 'succeeded' | 'failed' | 'out-of-memory' | 'cancelled';
   /** ISO 8601 instant. */
   readonly recordedAt: string;
   /** The one that finished it; null where its profile names none. */
@@ -70,6 +75,38 @@ export interface SimilarRun {
   readonly usd: number | null;
 }
 
+/** A predicted quantity with the evidence behind its interval. */
+export interface ExplainedQuantity extends Interval, Source {
+  /** Of Prediction or of its expected use, in that field's unit. */
+  readonly field: string;
+  readonly reason: string;
+}
+
+/** What one value of a job does to its need, found by predicting again with another value. */
+export interface ExplainedValue {
+  /** Field of Job. */
+  readonly field: string;
+  /** For people. */
+  readonly value: string;
+  readonly effect: string;
+  /** Relative change of what it changes most, 0 to 1. */
+  readonly change: number;
+  /** Where the value was read; null where it was not read in a file. */
+  readonly file: string | null;
+  readonly line: number | null;
+}
+
+/** How far one feature of a job moved a quantity on the paths of the trees that corrected it by runs of other jobs. */
+export interface FeatureMove {
+  /** Field of Prediction. */
+  readonly quantity: string;
+  readonly feature: string;
+  /** For people. */
+  readonly value: string;
+  /** What knowing the feature multiplied the quantity by. */
+  readonly factor: number;
+}
+
 /** Why a prediction is what it is. */
 export interface Explanation {
   /** One sentence a quantity, each beginning with the field it explains, e.g. `memoryGib: …`. */
@@ -78,4 +115,10 @@ export interface Explanation {
   readonly similarRuns: readonly SimilarRun[];
   /** What was read in the code and where, by field of Job. */
   readonly evidence: Readonly<Record<string, readonly Evidence[]>>;
+  /** Absent in answers of older planners, as are the next two. */
+  readonly quantities?: readonly ExplainedQuantity[];
+  /** The largest change first. */
+  readonly values?: readonly ExplainedValue[];
+  /** The largest move first; empty where no tree had a say. */
+  readonly moves?: readonly FeatureMove[];
 }

@@ -17,9 +17,15 @@ import {
   withYes,
   type GlobalOptions,
 } from './global-options.ts';
+import { answerWithWhy } from './explain-answer.ts';
 import type { Finish } from './program.ts';
 import { loadPlan } from './load-plan.ts';
 import { inSession, type OpenSession, type Session } from './session.ts';
+
+interface PlanOptions extends GlobalOptions {
+  readonly out?: string;
+  readonly why?: boolean;
+}
 
 /** analyze, plan, preview, prepare: from code to a machine that waits for it. */
 export function addPlanCommands(program: Command, open: OpenSession, finish: Finish): void {
@@ -40,16 +46,18 @@ export function addPlanCommands(program: Command, open: OpenSession, finish: Fin
   const plan = program
     .command('plan <file>')
     .description('predict what a script or job.yaml needs and choose a machine')
-    .option('--out <plan>', 'save the plan as a file that preview and prepare accept');
+    .option('--out <plan>', 'save the plan as a file that preview and prepare accept')
+    .option('--why', 'explain the prediction below the plan, as "explain" does');
   withExamples(plan, {
     'headstart plan train.py': 'what it needs, the pick and the alternatives',
     'headstart plan job.yaml --zone us-central1-b': 'in one zone alone',
     'headstart plan train.py --objective fastest --max-usd 5': 'the fastest for at most $5 a run',
     'headstart plan train.py --resolve-data': 'with disk and run time from the sizes of what lies in gs://',
     'headstart plan train.py --out plan.json': 'to be looked at, then prepared as it is',
+    'headstart plan train.py --why': 'with the evidence, and the runs that the prediction rests on',
   });
   withJson(withResolvedData(withLimits(withTarget(plan)))).action(
-    finish((file: string, options: GlobalOptions & { out?: string }) =>
+    finish((file: string, options: PlanOptions) =>
       inSession(open, options, (session) => runPlan(session, file, options)),
     ),
   );
@@ -92,11 +100,12 @@ async function runAnalyze(session: Session, path: string, resolvesData: boolean)
 async function runPlan(
   session: Session,
   file: string,
-  { out, resolveData = false }: GlobalOptions & { out?: string },
+  { out, why = false, resolveData = false }: PlanOptions,
 ): Promise<number> {
   const request = { path: absolute(session, file), resolvesData: resolveData };
   const plan = await session.planner.plan(request, session.world.signal);
-  session.answer(plan, () => renderPlan(plan, styleOf(session)));
+  if (why) await answerWithWhy(session, request, plan);
+  else session.answer(plan, () => renderPlan(plan, styleOf(session)));
   if (out !== undefined) await writeFileDurably(absolute(session, out), `${JSON.stringify(plan, null, 2)}\n`);
   return fits(plan);
 }

@@ -31,6 +31,8 @@ export interface Effect {
   /** The value, for people. */
   readonly value: string;
   readonly effect: string;
+  /** Relative change of what it changes most, 0 to 1; of a model the share of its weights. */
+  readonly change: number;
 }
 
 /**
@@ -43,7 +45,7 @@ export function sensitivity(request: SensitivityRequest): readonly Effect[] {
   const fields = Object.keys(variations) as readonly VariedField[];
   const effects = [
     ...fields.flatMap((field) => variedEffect(scene, field)),
-    ...modelEffect(request.job),
+    ...modelEffect(request),
     ...epochsEffect(scene),
     ...dataEffects(scene),
   ];
@@ -121,8 +123,10 @@ function variedEffect(scene: Scene, field: VariedField): readonly Effect[] {
   const other = predictOther(scene.request, variation.job);
   const size = largestChange(scene, other);
   const time = size ? null : runtimeChange(scene, other);
-  const effect = size ? sizeText(variation.label, size) : time ? timeText(variation.label, time) : null;
-  return effect === null ? [] : [{ field, value: valueText(job[field]), effect }];
+  const found = size ?? time;
+  if (!found) return [];
+  const effect = size ? sizeText(variation.label, size) : timeText(variation.label, found);
+  return [{ field, value: valueText(job[field]), effect, change: found.change }];
 }
 
 function valueText(value: string | number | null): string {
@@ -142,13 +146,14 @@ function timeText(label: string, { now, other }: Comparison): string {
 }
 
 /** A model is not halved: how much its weights are says more. */
-function modelEffect(job: Job): readonly Effect[] {
+function modelEffect({ job, prediction }: SensitivityRequest): readonly Effect[] {
   const parameters = job.model?.parameters ?? 0;
   if (!job.model || parameters <= 0) return [];
   const weights = gibOf(parameters * bytesPerParameter(job).weights.target);
   if (weights < leastWeightsGib) return [];
   const effect = `${parameterCount(parameters)} parameters: ${compact(weights)} GiB of weights`;
-  return [{ field: 'model', value: job.model.name, effect }];
+  const memory = prediction.gpuMemoryGib ?? prediction.memoryGib;
+  return [{ field: 'model', value: job.model.name, effect, change: Math.min(1, weights / memory.target) }];
 }
 
 function epochsEffect(scene: Scene): readonly Effect[] {
@@ -164,6 +169,7 @@ function epochsEffect(scene: Scene): readonly Effect[] {
       field: 'epochs',
       value: valueText(job.epochs),
       effect: `${each} each, ${compactDuration(time.now)} in all`,
+      change: time.change,
     },
   ];
 }
@@ -177,6 +183,6 @@ function dataEffects(scene: Scene): readonly Effect[] {
     if (!change || change.other >= change.now) return [];
     const unknown = bytes === null ? 'size unknown: ' : '';
     const effect = `${unknown}adds ${compact(change.now - change.other)} ${change.unit}`;
-    return [{ field: 'dataAccess', index, value: uri, effect }];
+    return [{ field: 'dataAccess', index, value: uri, effect, change: change.change }];
   });
 }

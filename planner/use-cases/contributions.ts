@@ -8,16 +8,20 @@ import type { PlanningBasis } from './planning-basis.ts';
 
 /** The lines of a job that drive its need, in order of file and line. */
 export function contributionsOf(basis: PlanningBasis, plan: Plan): readonly Contribution[] {
+  return effectsOf(basis, plan)
+    .flatMap((effect) => contribution(effect, basis.analysis.evidence))
+    .toSorted((one, other) => one.file.localeCompare(other.file) || one.line - other.line);
+}
+
+/** What the values of a job do to its need, on the machine that was picked. */
+export function effectsOf(basis: PlanningBasis, plan: Plan): readonly Effect[] {
   const { analysis, runs, models, catalog, target } = basis;
   const { job } = analysis;
   const { prediction } = plan;
   const accelerators = catalog.accelerators();
   const runtimeOf = runtimeOn(basis, plan);
   const learnt = models === null ? {} : { models };
-  const effects = sensitivity({ job, runs, accelerators, target, prediction, runtimeOf, ...learnt });
-  return effects
-    .flatMap((effect) => contribution(effect, analysis.evidence))
-    .toSorted((one, other) => one.file.localeCompare(other.file) || one.line - other.line);
+  return sensitivity({ job, runs, accelerators, target, prediction, runtimeOf, ...learnt });
 }
 
 /** On the machine that was picked; on the reference machine where none was. */
@@ -29,14 +33,19 @@ function runtimeOn({ catalog }: PlanningBasis, { offering }: Plan): (prediction:
   return (prediction) => runtimeSecondsOn(prediction, machine, gpu, gpus);
 }
 
-function contribution(
-  { field, value, effect }: Effect,
-  evidence: Readonly<Record<string, readonly Evidence[]>>,
-): readonly Contribution[] {
+function contribution(effect: Effect, evidence: EvidenceOfFields): readonly Contribution[] {
+  const { field, value, effect: said } = effect;
+  const best = evidenceFor(effect, evidence);
+  if (!best || best.file === null || best.line === null) return [];
+  return [{ field, file: best.file, line: best.line, value, effect: said, certainty: best.certainty }];
+}
+
+type EvidenceOfFields = Readonly<Record<string, readonly Evidence[]>>;
+
+/** The line that a value was read in; undefined where it was not read in one. */
+export function evidenceFor({ field, value }: Effect, evidence: EvidenceOfFields): Evidence | undefined {
   const stated = evidence[field] ?? [];
   // One list of evidence stands for all places of data.
   const own = field === 'dataAccess' ? stated.filter(({ text }) => text.includes(value)) : stated;
-  const best = own.find(({ file, line }) => file !== null && line !== null);
-  if (!best || best.file === null || best.line === null) return [];
-  return [{ field, file: best.file, line: best.line, value, effect, certainty: best.certainty }];
+  return own.find(({ file, line }) => file !== null && line !== null);
 }

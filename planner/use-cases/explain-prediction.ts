@@ -1,26 +1,91 @@
-import type { Explanation, SimilarRun } from '../../schemas/assessment.ts';
+import type {
+  ExplainedQuantity,
+  ExplainedValue,
+  Explanation,
+  FeatureMove,
+  SimilarRun,
+} from '../../schemas/assessment.ts';
+import type { Interval } from '../../schemas/interval.ts';
+import type { Plan } from '../../schemas/plan.ts';
+import type { Expected, Prediction } from '../../schemas/prediction.ts';
 import type { Profile } from '../../schemas/profile.ts';
+import { featureMoves } from '../predictor/feature-moves.ts';
+import { effectsOf, evidenceFor } from './contributions.ts';
 import { planWithBasis, type PlanRequest } from './plan-job.ts';
 import type { PlannerPorts } from './planner-ports.ts';
+import type { PlanningBasis } from './planning-basis.ts';
 
 /** Runs that are told one by one; a prediction may rest on hundreds. */
 const mostRuns = 50;
 
-/** Why the prediction for a file is what it is: the reasons, the runs it rests on, newest first, and what was read. */
+/**
+ * Why the prediction for a file is what it is: the evidence behind each quantity, the values and features that moved it most,
+ * the runs it rests on, newest first, and what was read.
+ */
 export async function explainPrediction(
   ports: PlannerPorts,
   request: PlanRequest,
   signal?: AbortSignal,
 ): Promise<Explanation> {
   const { basis, plan } = await planWithBasis(ports, request, signal);
-  const { reasons, profileIds } = plan.prediction;
-  const store = await ports.profiles();
-  const profiles = await Promise.all(profileIds.slice(0, mostRuns).map((id) => store.get(id)));
-  const similarRuns = profiles.flatMap((profile) => (profile ? [similarRun(profile)] : []));
-  return { reasons, similarRuns, evidence: basis.analysis.evidence };
+  signal?.throwIfAborted();
+  const { prediction } = plan;
+  return {
+    reasons: prediction.reasons,
+    similarRuns: await similarRunsOf(ports, prediction),
+    evidence: basis.analysis.evidence,
+    quantities: quantitiesOf(prediction),
+    values: valuesOf(basis, plan),
+    moves: movesOf(basis, prediction),
+  };
 }
 
-function similarRun({ id, recordedAt, offerings, summary, runtimeSeconds, usd }: Profile): SimilarRun {
+async function similarRunsOf(
+  ports: PlannerPorts,
+  { profileIds }: Prediction,
+): Promise<readonly SimilarRun[]> {
+  const store = await ports.profiles();
+  const profiles = await Promise.all(profileIds.slice(0, mostRuns).map((id) => store.get(id)));
+  return profiles.flatMap((profile) => (profile ? [similarRun(profile)] : []));
+}
+
+function similarRun(profile: Profile): SimilarRun {
+  const { id, job, outcome, recordedAt, offerings, summary, runtimeSeconds, usd } = profile;
   const machineType = offerings.at(-1)?.machineType ?? null;
-  return { id, recordedAt, machineType, peakMemoryGib: summary.peakMemoryGib, runtimeSeconds, usd };
+  const { peakMemoryGib } = summary;
+  return { id, jobName: job.name, outcome, recordedAt, machineType, peakMemoryGib, runtimeSeconds, usd };
+}
+
+const fields = ['memoryGib', 'vcpus', 'gpuMemoryGib', 'diskGib', 'networkGbps', 'runtimeSeconds'] as const;
+
+function quantitiesOf(prediction: Prediction): readonly ExplainedQuantity[] {
+  const needed = fields.flatMap((field) => {
+    const interval = prediction[field];
+    return interval === null ? [] : [quantity(prediction, field, interval)];
+  });
+  const expected = Object.entries<Expected>({ ...prediction.expected }).map(([field, told]) => ({
+    field,
+    ...told,
+  }));
+  return [...needed, ...expected];
+}
+
+function quantity(prediction: Prediction, field: string, interval: Interval): ExplainedQuantity {
+  const { from, runs } = prediction.sources?.[field] ?? { from: 'code', runs: 0 };
+  const said = prediction.reasons.find((reason) => reason.startsWith(`${field}: `)) ?? '';
+  return { field, ...interval, from, runs, reason: said.slice(field.length + 2) };
+}
+
+function valuesOf(basis: PlanningBasis, plan: Plan): readonly ExplainedValue[] {
+  return effectsOf(basis, plan)
+    .map((effect) => {
+      const { field, value, effect: said, change } = effect;
+      const { file = null, line = null } = evidenceFor(effect, basis.analysis.evidence) ?? {};
+      return { field, value, effect: said, change, file, line };
+    })
+    .sort((one, other) => other.change - one.change);
+}
+
+function movesOf({ analysis, models }: PlanningBasis, prediction: Prediction): readonly FeatureMove[] {
+  return models === null ? [] : featureMoves(analysis.job, prediction, models);
 }

@@ -10,7 +10,7 @@ const commands = [
   ...['models', 'models list', 'models train', 'models rollback'],
   ...['federate init', 'federate join', 'federate contribute', 'federate merge'],
   ...['init', 'synth', 'export', 'simulator', 'serve', 'doctor', 'demo'],
-  ...['check', 'backtest', 'price', 'gpus', 'catalog show', 'catalog refresh'],
+  ...['check', 'explain', 'backtest', 'price', 'gpus', 'catalog show', 'catalog refresh'],
 ];
 /** These print something else than one answer. */
 const withoutJson = ['synth', 'simulator', 'serve', 'catalog'];

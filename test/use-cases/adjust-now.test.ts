@@ -170,6 +170,8 @@ describe('explain', () => {
     expect(similarRuns).toEqual([
       {
         id: profile?.id,
+        jobName: 'tune',
+        outcome: 'succeeded',
         recordedAt: profile?.recordedAt,
         machineType: profile?.offerings.at(-1)?.machineType,
         peakMemoryGib: profile?.summary.peakMemoryGib,
