@@ -27,7 +27,7 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   throw error;
 });
 
-leaveOutWarnings(process, ['MetadataLookupWarning']);
+leaveOutWarnings(process, ['MetadataLookupWarning', 'AutopaginateTrueWarning']);
 
 const world: CliWorld = {
   env: process.env,

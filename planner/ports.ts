@@ -12,11 +12,11 @@ import type { CapacityRecord } from '../schemas/capacity.ts';
 import type { ApplyProgress, ChangeSet } from '../schemas/change.ts';
 import type { Analysis, ProvisioningModel } from '../schemas/job.ts';
 import type { Message, Question } from '../schemas/message.ts';
-import type { ListedModel, ModelRecord } from '../schemas/model.ts';
+import type { ListedModel, ModelRecord, StoredModels } from '../schemas/model.ts';
 import type { Plan, PlanLimits } from '../schemas/plan.ts';
 import type { Prediction } from '../schemas/prediction.ts';
 import type { InstanceState, PreparedJob } from '../schemas/prepared.ts';
-import type { PastRun, Profile } from '../schemas/profile.ts';
+import type { PastRun, Profile, ProfilePartition } from '../schemas/profile.ts';
 import type { Run, RunEvent, RunRequest } from '../schemas/run.ts';
 import type { UsageOrigin, UsageSample } from '../schemas/usage.ts';
 
@@ -79,17 +79,15 @@ export interface ProfileStore {
   find(query: ProfileQuery): Promise<readonly Profile[]>;
   /** What predictions rest on of the same profiles, in the same order. */
   runs(query: ProfileQuery): Promise<readonly PastRun[]>;
+  /** `count` partitions, at least 1, of about equal size: each run is in exactly one, and several can be read side by side. */
+  partitions(count: number): Promise<readonly ProfilePartition[]>;
+  /** The past runs of a partition, in any order, some at a time: a store of any size is read in little memory. */
+  scan(partition: ProfilePartition): AsyncIterable<readonly PastRun[]>;
   /** What runs of all jobs met on Spot and in a queue, in the order of `find`; runs that met neither are left out. */
   capacity(query: CapacityQuery): Promise<readonly CapacityRecord[]>;
   /** Returns whether there was one. */
   delete(id: string): Promise<boolean>;
   close(): Promise<void>;
-}
-
-/** A version of the models with the bytes of its forests, by target. */
-export interface StoredModels {
-  readonly record: ModelRecord;
-  readonly forests: ReadonlyMap<string, Uint8Array>;
 }
 
 /** Versions of the trained models. Every change is atomic: readers see the old version or the new one, whole. */

@@ -37,3 +37,9 @@ export interface ModelRecord {
 export interface ListedModel extends ModelRecord {
   readonly isCurrent: boolean;
 }
+
+/** A version of the models with the bytes of its forests, by target. */
+export interface StoredModels {
+  readonly record: ModelRecord;
+  readonly forests: ReadonlyMap<string, Uint8Array>;
+}

@@ -43,6 +43,15 @@ export type PastRun = Pick<
   | 'versions'
 > & { readonly predicted: { readonly work: Pick<Work, 'fixedSeconds'> } | null };
 
+/** A part of a store. As JSON it can be handed to another process, which finds the same part. */
+export interface ProfilePartition {
+  /** From 0 to below `count`. */
+  readonly index: number;
+  readonly count: number;
+  /** What the store itself needs to find it. */
+  readonly token: string;
+}
+
 /** What one finished run leaves behind. */
 export interface Profile {
   readonly schemaVersion: 1;

@@ -44,6 +44,11 @@ export function createDeliveringStore({ remote, file, note }: DeliveringOptions)
     get: (id) => ask(() => remote.get(id)),
     find: (query) => ask(() => remote.find(query)),
     runs: (query) => ask(() => remote.runs(query)),
+    partitions: (count) => ask(() => remote.partitions(count)),
+    scan: async function* (partition) {
+      await ask(() => Promise.resolve());
+      yield* remote.scan(partition);
+    },
     capacity: (query) => ask(() => remote.capacity(query)),
     delete: (id) => ask(() => remote.delete(id)),
     close: async () => {

@@ -11,6 +11,10 @@ export function firestoreStoreOnDemand(options: FirestoreOptions): ProfileStore 
     get: async (id) => (await open()).get(id),
     find: async (query) => (await open()).find(query),
     runs: async (query) => (await open()).runs(query),
+    partitions: async (count) => (await open()).partitions(count),
+    scan: async function* (partition) {
+      yield* (await open()).scan(partition);
+    },
     capacity: async (query) => (await open()).capacity(query),
     delete: async (id) => (await open()).delete(id),
     // Whoever asked was told why it could not be opened; there is nothing to close then.

@@ -10,6 +10,7 @@ import {
   type ProfileDocument,
 } from './firestore-document.ts';
 import { asFailure, inTime, Unanswered } from './firestore-failure.ts';
+import { firestorePartitions, firestoreScan } from './firestore-partitions.ts';
 import { pastRunOf } from './past-run.ts';
 
 export interface FirestoreOptions {
@@ -53,6 +54,12 @@ export function openFirestoreStore(options: FirestoreOptions): ProfileStore {
       }),
     find: (query) => ask(() => found(profiles, query)),
     runs: (query) => ask(async () => (await found(profiles, query)).map(pastRunOf)),
+    partitions: (count) => ask(() => firestorePartitions(firestore, count)),
+    scan: async function* (partition) {
+      const pages = firestoreScan(profiles, partition);
+      for (let page = await ask(() => pages.next()); page.done !== true; page = await ask(() => pages.next()))
+        yield page.value.map((fields) => pastRunOf(profileOf(fields)));
+    },
     capacity: (query) =>
       ask(async () => {
         const met = withCapacity(profiles, query);

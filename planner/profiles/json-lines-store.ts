@@ -1,6 +1,7 @@
 import type { Profile } from '../../schemas/profile.ts';
 import type { ProfileStore } from '../ports.ts';
 import { JsonLinesFile, type ProfileTexts } from './json-lines-file.ts';
+import { partitionsById, scanOf } from './partition.ts';
 import { pastRunOf } from './past-run.ts';
 import { capacityMatching, profilesMatching } from './profile-query.ts';
 
@@ -21,6 +22,10 @@ export function createJsonLinesStore(path: string): ProfileStore {
     get: (id) => file.read((texts) => profileOf(texts.get(id))),
     find: (query) => file.read((texts) => profilesMatching(profilesIn(texts), query)),
     runs: (query) => file.read((texts) => profilesMatching(profilesIn(texts), query).map(pastRunOf)),
+    partitions: (count) => Promise.resolve(partitionsById(count)),
+    scan: async function* (partition) {
+      yield* scanOf(await file.read(profilesIn), partition);
+    },
     capacity: (query) => file.read((texts) => capacityMatching(profilesIn(texts), query)),
     delete: (id) => file.delete(id),
     close: () => file.close(),

@@ -1,5 +1,6 @@
 import type { Profile } from '../../schemas/profile.ts';
 import type { ProfileStore } from '../ports.ts';
+import { partitionsById, scanOf } from './partition.ts';
 import { pastRunOf } from './past-run.ts';
 import { capacityMatching, profilesMatching } from './profile-query.ts';
 
@@ -22,6 +23,12 @@ export function createMemoryStore(): ProfileStore {
     },
     runs(query) {
       return Promise.resolve(profilesMatching(all(), query).map(pastRunOf));
+    },
+    partitions(count) {
+      return Promise.resolve(partitionsById(count));
+    },
+    scan(partition) {
+      return scanOf(all(), partition);
     },
     capacity(query) {
       return Promise.resolve(capacityMatching(all(), query));

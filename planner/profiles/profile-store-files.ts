@@ -69,6 +69,11 @@ function before(store: ProfileStore, first: () => Promise<void>): ProfileStore {
     get: async (id) => (await first(), store.get(id)),
     find: async (query) => (await first(), store.find(query)),
     runs: async (query) => (await first(), store.runs(query)),
+    partitions: async (count) => (await first(), store.partitions(count)),
+    scan: async function* (partition) {
+      await first();
+      yield* store.scan(partition);
+    },
     capacity: async (query) => (await first(), store.capacity(query)),
     delete: async (id) => (await first(), store.delete(id)),
     close: () => store.close(),

@@ -1,7 +1,8 @@
 import { hash } from 'node:crypto';
 import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
 import type { Job } from '../../schemas/job.ts';
-import type { PastRun, Profile } from '../../schemas/profile.ts';
+import type { PastRun, Profile, ProfilePartition } from '../../schemas/profile.ts';
+import { partOf, scannedAtOnce } from './partition.ts';
 import { pastRunOf } from './past-run.ts';
 
 /** The condition of a query over `profiles`, and what is bound to it. */
@@ -18,12 +19,29 @@ export interface SqlitePastRuns {
   put(row: PastRunRow): void;
   delete(id: string): void;
   find(asked: Asked): readonly PastRun[];
+  /** A page of a partition's runs, and where the next one begins; null after the last. */
+  scan(
+    partition: ProfilePartition,
+    after: ScanPlace,
+  ): { readonly runs: readonly PastRun[]; readonly next: ScanPlace | null };
 }
+
+/** A place in the order of the table: nothing is held open between two pages. */
+export interface ScanPlace {
+  readonly family: string;
+  readonly recordedAt: string;
+  readonly id: string;
+}
+
+export const scanStart: ScanPlace = { family: '', recordedAt: '', id: '' };
 
 /** In place of a profile's long text: its short part, and its job, which runs of one job share. */
 type Part = Omit<PastRun, 'id' | 'target' | 'fingerprint' | 'family' | 'recordedAt' | 'job'>;
 
 const columns = 'r.family, r.recorded_at, r.id, r.target, r.fingerprint, r.job, r.part';
+const scanSql = `SELECT ${columns} FROM past_runs r
+  WHERE (r.family, r.recorded_at, r.id) > (?, ?, ?) AND part_of(r.id, ?) = ?
+  ORDER BY r.family, r.recorded_at, r.id LIMIT ?`;
 const newestFirst = 'ORDER BY r.recorded_at DESC, r.id DESC';
 
 /**
@@ -45,6 +63,15 @@ export function sqlitePastRuns(database: DatabaseSync): SqlitePastRuns {
   const remove = (id: string): void => {
     for (const { job } of removed.all(id)) forget.run(job as bigint);
   };
+  const runsOf = (rows: readonly Row[]): readonly PastRun[] => {
+    const jobs = new Map<bigint, Job>();
+    const read = (key: bigint): Job => {
+      const job = jobs.get(key) ?? (JSON.parse(String(jobOf.get(key)?.['job'])) as Job);
+      jobs.set(key, job);
+      return job;
+    };
+    return rows.map((row) => runOf(row, read(row.job)));
+  };
   return {
     put: ({ id, job, values }) => {
       const key = keyOf(job);
@@ -56,14 +83,19 @@ export function sqlitePastRuns(database: DatabaseSync): SqlitePastRuns {
     find: (asked) => {
       const statement = database.prepare(selectOf(asked));
       statement.setReadBigInts(true);
-      const jobs = new Map<bigint, Job>();
-      const read = (key: bigint): Job => {
-        const job = jobs.get(key) ?? (JSON.parse(String(jobOf.get(key)?.['job'])) as Job);
-        jobs.set(key, job);
-        return job;
-      };
-      const rows = statement.all(...asked.values, asked.limit) as readonly unknown[] as readonly Row[];
-      return rows.map((row) => runOf(row, read(row.job)));
+      return runsOf(statement.all(...asked.values, asked.limit) as readonly unknown[] as readonly Row[]);
+    },
+    scan: ({ index, count }, { family, recordedAt, id }) => {
+      database.function('part_of', { deterministic: true }, (key, parts) =>
+        partOf(String(key), Number(parts)),
+      );
+      const statement = database.prepare(scanSql);
+      statement.setReadBigInts(true);
+      const values = [family, recordedAt, id, count, index, scannedAtOnce];
+      const rows = statement.all(...values) as readonly unknown[] as readonly Row[];
+      const last = rows.length < scannedAtOnce ? undefined : rows.at(-1);
+      const next = last && { family: last.family, recordedAt: last.recorded_at, id: last.id };
+      return { runs: runsOf(rows), next: next ?? null };
     },
   };
 }

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import type { ProfileStore } from '../ports.ts';
+import { partitionsById } from './partition.ts';
 
 /**
  * The SQLite store of a file, loaded and opened when there is something to read or to write: while the file is absent
@@ -15,6 +16,10 @@ export function sqliteStoreOnDemand(file: string): ProfileStore {
     get: (id) => ifThere((store) => store.get(id), null),
     find: (query) => ifThere((store) => store.find(query), []),
     runs: (query) => ifThere((store) => store.runs(query), []),
+    partitions: (count) => Promise.resolve(partitionsById(count)),
+    scan: async function* (partition) {
+      if (opening !== null || existsSync(file)) yield* (await open()).scan(partition);
+    },
     capacity: (query) => ifThere((store) => store.capacity(query), []),
     delete: (id) => ifThere((store) => store.delete(id), false),
     // Whoever asked was told why it could not be opened; there is nothing to close then.

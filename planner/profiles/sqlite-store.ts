@@ -7,9 +7,10 @@ import type { Profile } from '../../schemas/profile.ts';
 import type { CapacityQuery, ProfileQuery, ProfileStore } from '../ports.ts';
 import { capacityOf } from './capacity.ts';
 import { migrations } from './migrations.ts';
+import { partitionsById } from './partition.ts';
 import { newerFile, storeFailure } from './store-failure.ts';
-import { pastRunRow, sqlitePastRuns } from './sqlite-past-runs.ts';
-import type { Asked, PastRunRow, SqlitePastRuns } from './sqlite-past-runs.ts';
+import { pastRunRow, scanStart, sqlitePastRuns } from './sqlite-past-runs.ts';
+import type { Asked, PastRunRow, ScanPlace, SqlitePastRuns } from './sqlite-past-runs.ts';
 import { createWriteBatch } from './write-batch.ts';
 
 /** Other processes may hold the file this long before a write fails. */
@@ -122,6 +123,15 @@ function storeOn(database: DatabaseSync, file: string): ProfileStore {
     find: (query) => ask(() => profilesFor(database, query)),
     capacity: (query) => ask(() => capacityFor(database, query)),
     runs: (query) => ask(() => pastRuns.find(askedOf(query))),
+    partitions: (count) => Promise.resolve(partitionsById(count)),
+    scan: async function* (partition) {
+      for (let after: ScanPlace | null = scanStart; after !== null;) {
+        const from: ScanPlace = after;
+        const page = await ask(() => pastRuns.scan(partition, from));
+        if (page.runs.length > 0) yield page.runs;
+        after = page.next;
+      }
+    },
     delete: (id) => ask(() => deleted(database, pastRuns, id)),
     close: () =>
       ask(() => {

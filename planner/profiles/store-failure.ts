@@ -18,6 +18,7 @@ export function storeFailure({ file, damaged, companions, error }: StoreFailure)
       message: damaged
         ? `The profile database ${file} is damaged.`
         : `The profile database ${file} cannot be used.`,
+      detail: { id: damaged ? 'history-damaged' : 'history-unusable', args: [file] },
       nextStep: damaged
         ? `Move the file${companions} away; Headstart then starts a new history. A copy from a backup can be put in its place.`
         : 'Check that the folder can be written, that the disk is not full, and that no other program holds the file.',

@@ -2,8 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { HeadstartError } from '../../schemas/failure.ts';
-import type { ListedModel, ModelRecord } from '../../schemas/model.ts';
-import type { ModelStore, StoredModels } from '../ports.ts';
+import type { ListedModel, ModelRecord, StoredModels } from '../../schemas/model.ts';
+import type { ModelStore } from '../ports.ts';
 import { writeFileDurably } from './durable-file.ts';
 import { withFileLock } from './file-lock.ts';
 

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ProfileQuery, ProfileStore } from '../../planner/ports.ts';
 import { pastRunOf } from '../../planner/profiles/past-run.ts';
+import type { PastRun, ProfilePartition } from '../../schemas/profile.ts';
 import { buildJob } from '../support/build-plan.ts';
 import { buildOfferingOf, buildProfileOf, instant, memorySamples } from '../support/build-profile.ts';
 
@@ -8,6 +9,12 @@ import { buildOfferingOf, buildProfileOf, instant, memorySamples } from '../supp
 export interface StoreUnderTest {
   readonly store: ProfileStore;
   readonly cleanUp: () => Promise<void>;
+}
+
+async function scanned(store: ProfileStore, partition: ProfilePartition): Promise<readonly PastRun[]> {
+  const runs: PastRun[] = [];
+  for await (const some of store.scan(partition)) runs.push(...some);
+  return runs;
 }
 
 /** The suite that every backend of the ProfileStore port passes. */
@@ -175,6 +182,26 @@ export function checkProfileStore(name: string, open: () => Promise<StoreUnderTe
       const ids = Array.from({ length: 50 }, (_, index) => `run-${String(index)}`);
       await Promise.all(ids.map((id) => store.put(buildProfileOf({ id }))));
       expect((await store.find({})).map(({ id }) => id).sort()).toEqual([...ids].sort());
+    });
+
+    it('gives every run in exactly one of its partitions, whichever process asks', async () => {
+      const profiles = Array.from({ length: 60 }, (_, index) =>
+        buildProfileOf({ id: `run-${index}`, family: `family-${index % 3}`, recordedAt: instant(index) }),
+      );
+      await Promise.all(profiles.map((profile) => store.put(profile)));
+      for (const count of [1, 4]) {
+        const handedOn = JSON.parse(JSON.stringify(await store.partitions(count))) as ProfilePartition[];
+        expect(handedOn.map(({ index }) => index)).toEqual(
+          Array.from({ length: count }, (_, index) => index),
+        );
+        const parts = await Promise.all(handedOn.map((partition) => scanned(store, partition)));
+        const found = parts.flat().sort((one, other) => one.recordedAt.localeCompare(other.recordedAt));
+        expect(found).toEqual(profiles.map(pastRunOf));
+      }
+    });
+
+    it('has partitions of nothing', async () => {
+      for (const partition of await store.partitions(3)) expect(await scanned(store, partition)).toEqual([]);
     });
 
     it('can be closed twice', async () => {
