@@ -51,6 +51,25 @@ const slurm = [
 ].join('\n');
 
 describe('importRuns', () => {
+  const csv =
+    'job,asked,begun,ended,seconds\nsort,2026-03-01T09:00:00Z,2026-03-01T09:30:00Z,2026-03-01T10:00:00Z,1800\n';
+  const columns = 'job: job\nendedAt: ended\nruntime: { column: seconds }\n';
+  const queued = slurm
+    .replace('|Start|', '|Submit|Start|')
+    .replaceAll(/(\|\d+:\d+)\|/g, '$1|2026-03-01T09:00:00|');
+  it.each([
+    ['of Nextflow', nextflow, null, '2026-01-02T03:04:05.000Z'],
+    ['of Nextflow that does not tell', rawNextflow, null, '2026-01-02T03:04:05.000Z'],
+    ['of Slurm', queued, null, '2026-03-01T09:00:00.000Z'],
+    ['of Slurm that does not tell', slurm, null, '2026-03-01T10:00:00.000Z'],
+    ['of CSV', csv, `${columns}submittedAt: asked\nstartedAt: begun\n`, '2026-03-01T09:00:00.000Z'],
+    ['of CSV that does not tell', csv, `${columns}startedAt: begun\n`, '2026-03-01T09:30:00.000Z'],
+    ['of CSV that tells the end alone', csv, columns, '2026-03-01T10:00:00.000Z'],
+  ])('takes the instant of the request from a run %s', (_what, text, mapping, submittedAt) => {
+    const { profiles } = imported(text, { mapping: mapping === null ? null : parseCsvMapping(mapping) });
+    expect(profiles[0]?.run.submittedAt).toBe(submittedAt);
+  });
+
   it('reads a trace of Nextflow, and tells which rows ran nothing', () => {
     const { format, profiles, left } = imported(nextflow);
     expect(format).toBe('nextflow');

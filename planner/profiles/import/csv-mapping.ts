@@ -20,6 +20,7 @@ const mappingSchema = z.strictObject({
   job: columnOrValue,
   key: z.array(column).min(1).optional(),
   user: column.optional(),
+  submittedAt: column.optional(),
   startedAt: column.optional(),
   endedAt: columnOrValue,
   runtime: time,

@@ -51,7 +51,8 @@ function recordOf(row: TableRow, mapping: CsvMapping): RunRecord | string {
     ...{ source: mapping.source, job, endedAt, runSeconds, outcome },
     key: keyOf(row, mapping),
     user: (mapping.user === undefined ? null : cells.get(mapping.user)) || null,
-    startedAt: mapping.startedAt === undefined ? null : isoInstant(cells.get(mapping.startedAt)),
+    submittedAt: instantIn(cells, mapping.submittedAt),
+    startedAt: instantIn(cells, mapping.startedAt),
     peakMemoryGib: measured(cells, mapping.peakMemory, gibIn),
     memoryGib: measured(cells, mapping.memory, gibIn),
     vcpus: numberIn(cells, mapping.vcpus),
@@ -73,6 +74,10 @@ function valueOf(cells: TableRow['cells'], from: CsvMapping['job']): string | un
 
 function numberIn(cells: TableRow['cells'], column: string | undefined): number | null {
   return column === undefined ? null : number(cells.get(column)?.replace(/%$/, ''));
+}
+
+function instantIn(cells: TableRow['cells'], column: string | undefined): string | null {
+  return column === undefined ? null : isoInstant(cells.get(column));
 }
 
 const secondsIn = { ms: 0.001, s: 1, min: 60, h: 3600 };

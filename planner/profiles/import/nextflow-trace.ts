@@ -55,15 +55,22 @@ function recordOf({ cells }: TableRow): RunRecord | string {
 function timesOf(
   cells: TableRow['cells'],
   runSeconds: number,
-): Pick<RunRecord, 'startedAt' | 'endedAt'> | null {
+): Pick<RunRecord, 'submittedAt' | 'startedAt' | 'endedAt'> | null {
+  const submittedAt = isoInstant(cells.get('submit'));
   const startedAt = isoInstant(cells.get('start'));
   const endedAt =
-    isoInstant(cells.get('complete')) ?? after(startedAt, runSeconds) ?? submittedEnd(cells, runSeconds);
-  return endedAt === null ? null : { startedAt, endedAt };
+    isoInstant(cells.get('complete')) ??
+    after(startedAt, runSeconds) ??
+    submittedEnd(cells, submittedAt, runSeconds);
+  return endedAt === null ? null : { submittedAt, startedAt, endedAt };
 }
 
-function submittedEnd(cells: TableRow['cells'], runSeconds: number): string | null {
-  return after(isoInstant(cells.get('submit')), nextflowSeconds(cells.get('duration')) ?? runSeconds);
+function submittedEnd(
+  cells: TableRow['cells'],
+  submittedAt: string | null,
+  runSeconds: number,
+): string | null {
+  return after(submittedAt, nextflowSeconds(cells.get('duration')) ?? runSeconds);
 }
 
 function after(instant: string | null, seconds: number): string | null {

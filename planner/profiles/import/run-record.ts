@@ -12,6 +12,7 @@ export interface RunRecord {
   readonly job: string;
   readonly user: string | null;
   /** ISO instants. */
+  readonly submittedAt?: string | null;
   readonly startedAt: string | null;
   readonly endedAt: string;
   readonly runSeconds: number;
@@ -66,11 +67,11 @@ function summaryOf({ peakMemoryGib, meanVcpus, vcpus }: RunRecord): Profile['sum
 }
 
 function importedRun(record: RunRecord, id: string, jobName: string): Profile['run'] {
-  const { outcome, startedAt, endedAt, runSeconds, exitCode, meanVcpus } = record;
+  const { outcome, submittedAt, startedAt, endedAt, runSeconds, exitCode, meanVcpus } = record;
   const state = outcome === 'out-of-memory' ? 'failed' : outcome;
   return {
     ...{ id, jobName, instance: '', state, origin: 'imported', exitCode, endedAt, runSeconds },
-    ...{ submittedAt: startedAt ?? endedAt, startedAt, starts: 1, checkpointAt: null },
+    ...{ submittedAt: submittedAt ?? startedAt ?? endedAt, startedAt, starts: 1, checkpointAt: null },
     measuredCpuSeconds: meanVcpus === null ? null : meanVcpus * runSeconds,
     measuredPeakMemoryGib: record.peakMemoryGib,
     reason: outcome === 'out-of-memory' ? 'out-of-memory' : null,

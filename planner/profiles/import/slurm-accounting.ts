@@ -62,6 +62,7 @@ function recordOf(rows: JobRows): RunRecord | string {
     ...{ source: 'slurm', job, endedAt, runSeconds, outcome, vcpus, inputBytes: null },
     key: [cells.get('Cluster') ?? '', cells.get('JobID') ?? '', cells.get('Start') ?? ''].join('|'),
     user: cells.get('User') || null,
+    submittedAt: isoInstant(cells.get('Submit')),
     startedAt: isoInstant(cells.get('Start')),
     peakMemoryGib: largest(rows.map((row) => gib(row.cells.get('MaxRSS')))),
     meanVcpus: cpuSeconds === null ? null : cpuSeconds / runSeconds,

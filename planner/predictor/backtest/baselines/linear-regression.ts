@@ -11,7 +11,13 @@ interface Line {
   products: number;
   largest: number;
   /** (actual − expected) ÷ actual of the runs that were sized, without the offset. */
-  readonly errors: number[];
+  readonly errors: Moments;
+}
+
+interface Moments {
+  count: number;
+  mean: number;
+  squares: number;
 }
 
 /** One byte: a line may fall below 0. */
@@ -29,7 +35,7 @@ export function linearRegression(): SizingMethod {
       const line = lines.get(run.features.family) ?? newLine();
       lines.set(run.features.family, line);
       const expected = expectations.get(run.features);
-      if (expected !== undefined) line.errors.push((run.peakGib - expected) / run.peakGib);
+      if (expected !== undefined) addTo(line.errors, (run.peakGib - expected) / run.peakGib);
       learn(line, run);
     },
     size: (features) => {
@@ -48,7 +54,15 @@ export function linearRegression(): SizingMethod {
 }
 
 function newLine(): Line {
-  return { runs: 0, meanX: 0, meanY: 0, squaresX: 0, products: 0, largest: 0, errors: [] };
+  return {
+    runs: 0,
+    meanX: 0,
+    meanY: 0,
+    squaresX: 0,
+    products: 0,
+    largest: 0,
+    errors: { count: 0, mean: 0, squares: 0 },
+  };
 }
 
 function learn(line: Line, { features, peakGib }: EndedRun): void {
@@ -66,9 +80,14 @@ function expectedAt({ meanX, meanY, squaresX, products }: Line, x: number): numb
   return meanY + (squaresX > 0 ? (products / squaresX) * (x - meanX) : 0);
 }
 
+function addTo(moments: Moments, value: number): void {
+  moments.count += 1;
+  const from = value - moments.mean;
+  moments.mean += from / moments.count;
+  moments.squares += from * (value - moments.mean);
+}
+
 /** Of the population; 0 of none. */
-function deviation(values: readonly number[]): number {
-  if (values.length === 0) return 0;
-  const mean = values.reduce((total, value) => total + value, 0) / values.length;
-  return Math.sqrt(values.reduce((total, value) => total + (value - mean) ** 2, 0) / values.length);
+function deviation({ count, squares }: Moments): number {
+  return count === 0 ? 0 : Math.sqrt(squares / count);
 }
