@@ -35,11 +35,11 @@ export function driftOf(values: readonly number[]): Drift | null {
   const seen = values.slice(0, window);
   let [best, likeliest]: [Drift | null, number] = [null, level];
   for (let newer = fewestNewer; newer <= seen.length - fewestNewer; newer += 1) {
-    const [since, before] = [sorted(seen.slice(0, newer)), sorted(seen.slice(newer))];
-    const spared = Math.floor(before.length * exceptions);
+    const spared = Math.floor((seen.length - newer) * exceptions);
     const chance = 2 / combinations(seen.length - spared, newer);
-    const factor = middle(since) / middle(before);
-    if (chance > likeliest || !isApart(since, before, spared) || !isChange(factor)) continue;
+    if (chance > likeliest || !isApart(seen, newer, spared)) continue;
+    const factor = middle(seen.slice(0, newer)) / middle(seen.slice(newer));
+    if (!isChange(factor)) continue;
     [best, likeliest] = [{ newer, factor, olderWeight: weightBefore(newer) }, chance];
   }
   return best;
@@ -57,21 +57,28 @@ function weightBefore(newer: number): number {
   return weight < 0.1 ? 0 : weight;
 }
 
-function isApart(since: readonly number[], before: readonly number[], spared: number): boolean {
-  const highest = before[before.length - 1 - spared] ?? Infinity;
-  const lowest = before[spared] ?? -Infinity;
-  return (since[0] ?? 0) > highest || (since.at(-1) ?? 0) < lowest;
+/** Whether the newer values all lie above, or all below, the others but for those spared. Nothing is sorted for it. */
+function isApart(seen: readonly number[], newer: number, spared: number): boolean {
+  let [least, most] = [Infinity, -Infinity];
+  for (let place = 0; place < newer; place += 1) {
+    least = Math.min(least, seen[place]!);
+    most = Math.max(most, seen[place]!);
+  }
+  let [above, below] = [0, 0];
+  for (let place = newer; place < seen.length; place += 1) {
+    if (seen[place]! >= least) above += 1;
+    if (seen[place]! <= most) below += 1;
+    if (above > spared && below > spared) return false;
+  }
+  return true;
 }
 
 function isChange(factor: number): boolean {
   return Math.abs(Math.log(factor)) >= Math.log(leastFactor);
 }
 
-function sorted(values: readonly number[]): readonly number[] {
-  return [...values].sort((one, other) => one - other);
-}
-
-function middle(ascending: readonly number[]): number {
+function middle(values: readonly number[]): number {
+  const ascending = [...values].sort((one, other) => one - other);
   return ascending[Math.floor(ascending.length / 2)] ?? NaN;
 }
 

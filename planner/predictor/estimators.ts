@@ -8,8 +8,11 @@ import { blendAfter, corrected, margin } from './evidence.ts';
 import { succeeded } from './history.ts';
 import type { Observe } from './observed.ts';
 import { exhaustedMemory } from './observed.ts';
-import { situationOf, type Estimator, type Situation } from './situation.ts';
+import { situationOf, withoutModels, type Estimator, type Situation } from './situation.ts';
 import { counted, figure } from './wording.ts';
+
+/** Newest runs of the family that are compared with what was expected of them. */
+export const comparedKin = 50;
 
 /** A quantity as its reasons name it. */
 export interface Quantity {
@@ -35,7 +38,7 @@ export function learned(quantity: Quantity, inner: Estimator): Estimator {
     estimate: (situation) => {
       const own = observedOf(succeeded(situation.history.own), quantity.observe);
       if (own.length > 0) return fromOwnRuns(inner.estimate(situation), own, quantity);
-      const kin = observedOf(succeeded(situation.history.kin), quantity.observe);
+      const kin = observedOf(succeeded(situation.history.kin), quantity.observe).slice(0, comparedKin);
       return kin.length === 0 ? inner.estimate(situation) : fromKin(inner, situation, kin);
     },
   };
@@ -66,10 +69,12 @@ interface Seen {
 }
 
 function observedOf(runs: readonly PastRun[], observe: Observe): readonly Seen[] {
-  return runs.flatMap((run) => {
+  const seen: Seen[] = [];
+  for (const run of runs) {
     const value = observe(run);
-    return value === null ? [] : [{ run, value }];
-  });
+    if (value !== null) seen.push({ run, value });
+  }
+  return seen;
 }
 
 function fromOwnRuns(prior: Estimate, seen: readonly Seen[], quantity: Quantity): Estimate {
@@ -94,8 +99,10 @@ function changed(drift: Drift | null): string {
 
 function fromKin(inner: Estimator, situation: Situation, seen: readonly Seen[]): Estimate {
   const prior = inner.estimate(situation);
+  // What models say of the job is taken to hold for its family: they are near in features.
+  const learnt = prior.interval.target / inner.estimate(withoutModels(situation)).interval.target;
   const ratios = seen.map(
-    ({ run, value }) => value / inner.estimate(situationOf(run, situation)).interval.target,
+    ({ run, value }) => value / (inner.estimate(situationOf(run, situation)).interval.target * learnt),
   );
   const known = ratios.filter((ratio) => Number.isFinite(ratio) && ratio > 0);
   const drift = driftOf(known);

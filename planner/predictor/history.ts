@@ -34,8 +34,13 @@ function isMeasuredOnGoogleCloud({ target, origin }: PastRun): boolean {
 
 /** Runs that ended well: the only ones that show a job's whole need. */
 export function succeeded(runs: readonly PastRun[]): readonly PastRun[] {
-  return runs.filter((run) => run.outcome === 'succeeded');
+  const known = good.get(runs) ?? runs.filter((run) => run.outcome === 'succeeded');
+  good.set(runs, known);
+  return known;
 }
+
+/** Each quantity asks anew. */
+const good = new WeakMap<readonly PastRun[], readonly PastRun[]>();
 
 function compare(one: string, other: string): number {
   return one < other ? -1 : one > other ? 1 : 0;

@@ -1,10 +1,11 @@
 import { doneBy, scaledWork } from './done-work.ts';
 import { driftOf } from './drift.ts';
 import { scaled } from './estimate.ts';
+import { comparedKin } from './estimators.ts';
 import { blend, corrected } from './evidence.ts';
 import { succeeded } from './history.ts';
 import type { WorkEstimate } from './priors/runtime.ts';
-import type { Situation } from './situation.ts';
+import { withoutModels, type Situation } from './situation.ts';
 import { atSize, comparable, slownessIn, withSlowness } from './transfer/carried-work.ts';
 import { runtimeRatio, workPrior } from './work-prior.ts';
 import { secondsOn, type ReferenceMachine } from './work.ts';
@@ -25,7 +26,7 @@ export function estimateWork(situation: Situation, machine: ReferenceMachine): W
     machine,
   );
   const done = all.slice(0, driftOf(all.map(({ seconds }) => seconds))?.newer);
-  if (done.length === 0) return withSlowness(fromFamily(situation, prior), slowness);
+  if (done.length === 0) return withSlowness(fromFamily(situation, prior, machine), slowness);
   const values = done.map(({ seconds }) => seconds);
   const blended = blend(prior.runtimeSeconds, { values, kind: 'typical' });
   const middle = [...done].sort((one, other) => one.seconds - other.seconds)[
@@ -50,16 +51,21 @@ function older(runs: number): string {
 }
 
 /** Work scaled by what runs of the family took ÷ what was expected of each of them, as far as they can be compared. */
-function fromFamily(situation: Situation, prior: WorkEstimate): WorkEstimate {
-  const ratios = succeeded(situation.history.kin).flatMap((run) => runtimeRatio(run, situation) ?? []);
+function fromFamily(situation: Situation, prior: WorkEstimate, machine: ReferenceMachine): WorkEstimate {
+  const runs = succeeded(situation.history.kin).slice(0, comparedKin);
+  const learnt =
+    prior.runtimeSeconds.target / workPrior(withoutModels(situation), machine).runtimeSeconds.target;
+  const ratios = runs.flatMap((run) => {
+    const ratio = runtimeRatio(run, situation);
+    return ratio === null ? [] : [ratio / learnt];
+  });
   if (ratios.length === 0) return prior;
   const runtimeSeconds = corrected(prior.runtimeSeconds, ratios.slice(0, driftOf(ratios)?.newer));
   const factor = runtimeSeconds.target / prior.runtimeSeconds.target;
-  const runs = counted(ratios.length, 'run');
   return {
     work: scaledWork(prior.work, factor),
     runtimeSeconds,
-    reason: `${prior.reason}; × ${figure(factor)} from ${runs} of the same family`,
+    reason: `${prior.reason}; × ${figure(factor)} from ${counted(ratios.length, 'run')} of the same family`,
     source: { from: 'family', runs: ratios.length },
   };
 }

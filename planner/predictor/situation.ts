@@ -27,7 +27,7 @@ export interface Estimator {
   estimate(situation: Situation): Estimate;
 }
 
-/** The situation that a run of another job was in, without history. */
+/** The situation that a run of another job was in, without history and models: what its code alone let expect. */
 export function situationOf(run: PastRun, situation: Situation): Situation {
   const offering = run.offerings.at(-1);
   const layout = {
@@ -35,5 +35,10 @@ export function situationOf(run: PastRun, situation: Situation): Situation {
     gpusPerMachine: offering?.accelerator?.count ?? 0,
     reason: `as in ${run.id}`,
   };
-  return { ...situation, job: run.job, history: noHistory, layout };
+  return { accelerators: situation.accelerators, job: run.job, history: noHistory, layout };
+}
+
+/** The situation of a job of which no model has learnt anything. */
+export function withoutModels({ job, history, accelerators, layout }: Situation): Situation {
+  return { job, history, accelerators, layout };
 }

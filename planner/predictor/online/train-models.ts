@@ -7,6 +7,7 @@ import { usualGrowth, type Growth } from '../trees/growth.ts';
 import type { TreeLearner } from '../trees/tree-learner.ts';
 import type { MachineSlowness } from '../transfer/machine-slowness.ts';
 import { choiceOf } from './choice.ts';
+import { inTurns } from './in-turns.ts';
 import { informed } from './informed.ts';
 import { intervalLoss } from './interval-loss.ts';
 import { featureNames } from './job-features.ts';
@@ -38,7 +39,7 @@ const growth: Growth = { ...usualGrowth, trees: 16, maxDepth: 8, featureShare: 0
 const fewestRows = 30;
 /** Newest rows kept back for judging. */
 const judgedShare = 0.2;
-const fewestJudged = 10;
+const [fewestJudged, mostJudged] = [10, 1000];
 
 /**
  * Trains a forest for each target on all but the newest runs, and judges it on those: beside what answers now, and beside
@@ -52,7 +53,7 @@ export async function trainModels(request: TrainingRequest): Promise<TrainedMode
   let isNew = false;
   for (const target of modelTargets) {
     const incumbent = request.incumbent?.forests[target] ?? null;
-    const rows = trainingRows(target, request.runs, request.accelerators);
+    const rows = await trainingRows(target, request.runs, request.accelerators);
     const tried = rows.length < fewestRows ? null : await tryTarget(rows, incumbent, request);
     const forest = tried === null ? incumbent : tried.forest;
     if (tried) trials.push({ target, ...tried.trial });
@@ -76,12 +77,13 @@ async function tryTarget(
   incumbent: Forest | null,
   { now, learner }: TrainingRequest,
 ): Promise<Tried> {
-  const judged = rows.slice(0, Math.max(fewestJudged, Math.floor(rows.length * judgedShare)));
+  const count = Math.max(fewestJudged, Math.floor(rows.length * judgedShare));
+  const judged = rows.slice(0, Math.min(mostJudged, count));
   const candidate = await grown(rows.slice(judged.length), now, learner);
   const losses = {
-    code: lossOf(null, judged),
-    incumbent: incumbent === null ? null : lossOf(incumbent, judged),
-    candidate: lossOf(candidate, judged),
+    code: await lossOf(null, judged),
+    incumbent: incumbent === null ? null : await lossOf(incumbent, judged),
+    candidate: await lossOf(candidate, judged),
   };
   const chosen = choiceOf(losses);
   const forest = { code: null, incumbent, candidate }[chosen];
@@ -89,14 +91,23 @@ async function tryTarget(
 }
 
 async function grown(rows: readonly TrainingRow[], now: Date, learner: TreeLearner): Promise<Forest> {
-  const columns = featureNames.map((_, feature) => Float64Array.from(rows, (row) => row.features[feature]!));
-  const targets = Float64Array.from(rows, ({ ratio }) => Math.log(ratio));
+  const columns = await inTurns(
+    featureNames.map((_, feature) => feature),
+    (feature) => columnOf(rows, ({ features }) => features[feature]!),
+  );
+  const targets = columnOf(rows, ({ ratio }) => Math.log(ratio));
   return learner.fit(binnedSet({ columns, targets, weights: rowWeights(rows, now) }), growth);
 }
 
+function columnOf(rows: readonly TrainingRow[], valueOf: (row: TrainingRow) => number): Float64Array {
+  const column = new Float64Array(rows.length);
+  for (let place = 0; place < rows.length; place += 1) column[place] = valueOf(rows[place]!);
+  return column;
+}
+
 /** Mean loss over some rows of the code corrected by a forest, or of the code alone. */
-export function lossOf(forest: Forest | null, rows: readonly TrainingRow[]): number {
-  const losses = rows.map(({ features, prior, ratio }) => {
+export async function lossOf(forest: Forest | null, rows: readonly TrainingRow[]): Promise<number> {
+  const losses = await inTurns(rows, ({ features, prior, ratio }) => {
     const interval = forest === null ? prior : informed(prior, correctionOf(forest, features));
     return intervalLoss(interval, ratio * prior.target);
   });

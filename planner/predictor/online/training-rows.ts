@@ -11,6 +11,7 @@ import { networkPrior } from '../priors/network.ts';
 import { vcpusPrior } from '../priors/vcpus.ts';
 import { situationOf, type Estimator, type Situation } from '../situation.ts';
 import { featuresOf } from './job-features.ts';
+import { inTurns } from './in-turns.ts';
 import type { ModelTarget } from './prediction-models.ts';
 
 /** One run as a model of a target learns from it. */
@@ -38,13 +39,14 @@ const learnt: Readonly<Record<Exclude<ModelTarget, 'runtimeSeconds'>, Learnt>> =
 };
 
 /** Runs as rows of a target, newest first; those that did not end well or do not tell it are left out. */
-export function trainingRows(
+export async function trainingRows(
   target: ModelTarget,
   runs: readonly PastRun[],
   accelerators: readonly AcceleratorFacts[],
-): readonly TrainingRow[] {
-  return runs
-    .flatMap((run) => rowOf(target, run, accelerators) ?? [])
+): Promise<readonly TrainingRow[]> {
+  const rows = await inTurns(runs, (run) => rowOf(target, run, accelerators));
+  return rows
+    .filter((row) => row !== null)
     .sort((one, other) =>
       one.recordedAt < other.recordedAt ? 1 : one.recordedAt > other.recordedAt ? -1 : 0,
     );

@@ -14,7 +14,7 @@ export function trySlowness(
   runs: readonly PastRun[],
   incumbent: MachineSlowness | null,
 ): { readonly slowness: MachineSlowness; readonly trial: ModelTrial | null } {
-  const timed = timedRuns(runs);
+  const timed = timedRuns(runs.toSorted((one, other) => (one.recordedAt < other.recordedAt ? 1 : -1)));
   const recent = timed.slice(0, Math.floor(timed.length * judgedShare));
   const earlier = timed.slice(recent.length);
   const candidate = machineSlowness(earlier);

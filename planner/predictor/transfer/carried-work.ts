@@ -1,5 +1,6 @@
 import type { Job } from '../../../schemas/job.ts';
 import { machineKind } from '../../../schemas/prediction.ts';
+import type { PastRun } from '../../../schemas/profile.ts';
 import { scaledWork, type DoneWork } from '../done-work.ts';
 import { dataBytesRead } from '../priors/data-size.ts';
 import type { WorkEstimate } from '../priors/runtime.ts';
@@ -14,8 +15,15 @@ const comparedRuns = 100;
 
 /** What the runs of the job and its family show of kinds of machine, beside what runs of all jobs have shown. */
 export function slownessIn({ history, models }: Situation): MachineSlowness {
-  const runs = timedRuns([...history.own.slice(0, comparedRuns), ...history.kin.slice(0, comparedRuns)]);
-  return machineSlowness(runs, models?.slowness);
+  const known = models?.slowness ?? {};
+  const runs = [...history.own.slice(0, comparedRuns), ...history.kin.slice(0, comparedRuns)];
+  const first = kindOf(runs[0]);
+  const isOneKind = runs.every((run) => kindOf(run) === first);
+  return isOneKind ? known : machineSlowness(timedRuns(runs), known);
+}
+
+function kindOf(run: PastRun | undefined): string {
+  return machineKind(run?.offerings.at(-1)?.machineType ?? '');
 }
 
 /** Nothing is told of machines that are as their features say. */
@@ -28,7 +36,7 @@ export function withSlowness(estimate: WorkEstimate, slowness: MachineSlowness):
 
 /** The work of a run as it is on a machine that is as its features say. */
 export function comparable(done: DoneWork, slowness: MachineSlowness, machine: ReferenceMachine): DoneWork {
-  const factor = slowness[machineKind(done.run.offerings.at(-1)?.machineType ?? '')] ?? 1;
+  const factor = slowness[kindOf(done.run)] ?? 1;
   if (factor === 1 || done.work.cpuSeconds === 0) return done;
   const work = { ...done.work, cpuSeconds: done.work.cpuSeconds / factor };
   return { ...done, work, seconds: secondsOn(work, machine) };

@@ -3,7 +3,7 @@ import type { PastRun } from '../../../schemas/profile.ts';
 import { dataBytesRead } from '../priors/data-size.ts';
 import type { TimedRun } from './machine-slowness.ts';
 
-/** Good runs on CPUs, newest first, by the work that they did: the same code on as much data. */
+/** Good runs on CPUs, in their order, by the work that they did: the same code on as much data. */
 export function timedRuns(runs: readonly PastRun[]): readonly TimedRun[] {
   const told = runs.filter(
     ({ outcome, origin, offerings, runtimeSeconds }) =>
@@ -13,8 +13,7 @@ export function timedRuns(runs: readonly PastRun[]): readonly TimedRun[] {
       offerings.at(-1)?.accelerator === null &&
       offerings.at(-1)?.machineCount === 1,
   );
-  const newestFirst = told.toSorted((one, other) => (one.recordedAt < other.recordedAt ? 1 : -1));
-  return newestFirst.map(({ fingerprint, job, offerings, runtimeSeconds }) => ({
+  return told.map(({ fingerprint, job, offerings, runtimeSeconds }) => ({
     work: `${fingerprint} ${String(dataBytesRead(job) ?? '')}`,
     machine: machineKind(offerings.at(-1)?.machineType ?? ''),
     seconds: runtimeSeconds,

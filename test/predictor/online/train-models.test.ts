@@ -117,17 +117,17 @@ describe('what a run counts in training', () => {
     [0, 1],
     [180, 0.5],
     [360, 0.25],
-  ])('after %i days is %f', (days, weight) => {
-    const [counted] = rowWeights(rowsOf([runTaking(job, 1, 0)]), new Date(onDay(days)));
+  ])('after %i days is %f', async (days, weight) => {
+    const [counted] = rowWeights(await rowsOf([runTaking(job, 1, 0)]), new Date(onDay(days)));
     expect(counted).toBeCloseTo(weight);
   });
 
-  it('is nothing from before a new release of a tool that its family has taken up', () => {
+  it('is nothing from before a new release of a tool that its family has taken up', async () => {
     const older = Array.from({ length: 10 }, (_, index) => runTaking(job, 1 + (index % 3) / 50, index));
     const newer = Array.from({ length: 7 }, (_, index) => runTaking(job, 2 + (index % 3) / 50, 10 + index));
     const other = readingJob('sorter', 2);
     const beside = Array.from({ length: 5 }, (_, index) => runTaking(other, 1, index));
-    const rows = rowsOf([...older, ...newer, ...beside]);
+    const rows = await rowsOf([...older, ...newer, ...beside]);
     const weights = rowWeights(rows, new Date(onDay(16)));
     const of = (days: number, family: string): number =>
       weights[rows.findIndex((row) => row.recordedAt === onDay(days) && row.family === family)] ?? NaN;
