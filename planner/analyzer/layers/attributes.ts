@@ -26,6 +26,7 @@ export function attributeOf(interpreter: Interpreter, object: Thing, name: strin
     case 'tensor':
     case 'function':
     case 'method':
+    case 'partial':
       return unknownValue;
   }
 }

@@ -10,6 +10,7 @@ import { frameOf, type Interpreter } from './frame.ts';
 import { modelOfConfiguration } from './configured-model.ts';
 import { createInterpreter } from './interpreter.ts';
 import { scriptFrame } from './script-frame.ts';
+import { isBuiltLate, tracedParameters } from './trace-model.ts';
 import { unknownThing, type Thing } from './thing.ts';
 
 /** A model whose layers are spelled out in the program. */
@@ -68,7 +69,7 @@ function evidenceOf(
   };
 }
 
-const libraries = /^(?:torch|transformers|keras|tensorflow|tf_keras|pytorch_lightning|lightning)\b/;
+const libraries = /^(?:torch|transformers|keras|tensorflow|tf_keras|pytorch_lightning|lightning|flax)\b/;
 /** A class by the usual spelling, and what makes a model of a configuration. */
 const making = /(?:^|\.)(?:_*[A-Z]\w*|from_config)$/;
 
@@ -129,5 +130,6 @@ function insideLayer(interpreter: Interpreter): (scope: Scope) => boolean {
 function countOf(interpreter: Interpreter, call: Call): number | null {
   const frame = scriptFrame(interpreter, call);
   const built: Thing = interpreter.made.get(call.node) ?? interpreter.expression(call.node, frame);
-  return built.kind === 'made' ? countParameters(built) : countParameters(unknownThing);
+  if (built.kind !== 'made') return countParameters(unknownThing);
+  return isBuiltLate(built) ? tracedParameters(interpreter, built) : countParameters(built);
 }

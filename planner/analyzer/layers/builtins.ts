@@ -1,5 +1,7 @@
 import type { Interpreter } from './frame.ts';
 import { iterate, rangeOf } from './iterate.ts';
+import { symbolicCall } from './symbolic-functions.ts';
+import { symbolic } from './symbolic-value.ts';
 import { callLayerMethod } from './layer-methods.ts';
 import { copyOf } from './copy.ts';
 import {
@@ -170,6 +172,8 @@ function dictionary(given: Given): Thing {
 
 /** A method of a list, a dictionary or a layer. */
 export function callMethod(of: Thing, name: string, given: Given): Thing {
+  if (symbolic(of) !== null)
+    return symbolicCall(name, { ...given, positional: [of, ...given.positional] }) ?? unknownValue;
   if (of.kind === 'made') return ofObject(of, name, given);
   if (of.kind === 'list') return ofList(of.items, name, given);
   if (of.kind === 'map') return ofMap(of.entries, name, given);

@@ -2,7 +2,7 @@ import type { Tensor, Thing } from './thing.ts';
 
 /** Classes whose objects hold weights and register what is set on them. */
 export const layerBase =
-  /^(?:torch\.nn\.|(?:pytorch_)?lightning\.(?:pytorch\.)?(?:core\.)?(?:\w+\.)?LightningModule$|pl\.LightningModule$|transformers\.(?:\w+\.)*\w*PreTrainedModel$|(?:tensorflow\.)?keras\.|tf_keras\.)/;
+  /^(?:torch\.nn\.|(?:pytorch_)?lightning\.(?:pytorch\.)?(?:core\.)?(?:\w+\.)?LightningModule$|pl\.LightningModule$|transformers\.(?:\w+\.)*\w*PreTrainedModel$|(?:tensorflow\.)?keras\.|tf_keras\.|flax\.(?:linen|nnx)\.)/;
 
 /** The parameters of a model: each tensor that it registers once, however many layers share it; null where one is unknown. */
 export function countParameters(model: Thing): number | null {

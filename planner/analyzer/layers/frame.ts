@@ -21,6 +21,10 @@ export interface Interpreter {
   readonly made: Map<SyntaxNode, Thing>;
   /** The least certain of the values that were taken from elsewhere than the construction itself. */
   certainty: number;
+  /** The layers that the model which is being traced has called; null where none is. */
+  traced: Set<Made> | null;
+  /** Whether the trace of a model may have left out a layer. */
+  torn: boolean;
   /** Counts a step; false when there have been too many, after which everything is unknown. */
   step(): boolean;
   /** Whether anything was left out because it took too many steps or lay too deep: then no sum is whole. */

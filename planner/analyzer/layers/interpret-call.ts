@@ -2,8 +2,13 @@ import { childOf, textOf, type SyntaxNode } from '../syntax.ts';
 import { callBuiltin, callMethod } from './builtins.ts';
 import { configurationOf, configuredModel } from './configured-model.ts';
 import { frameOf, type Frame, type Interpreter } from './frame.ts';
-import { buildKerasLayer, callKerasLayer } from './keras-layers.ts';
+import { callLayer } from './call-layer.ts';
+import { buildFlaxLayer } from './flax-layers.ts';
+import { buildKerasLayer } from './keras-layers.ts';
+import { buildNnxLayer } from './nnx-layers.ts';
 import { makeObject } from './make-object.ts';
+import { symbolicCall } from './symbolic-functions.ts';
+import { symbolsIn } from './symbolic-value.ts';
 import { buildTorchClass } from './torch-classes.ts';
 import {
   made,
@@ -25,12 +30,18 @@ export function interpretCall(interpreter: Interpreter, target: Thing, given: Gi
     case 'function':
       return interpreter.callFunction(target, given);
     case 'made':
-      return callKerasLayer(target, given) ?? unknownValue;
+      return callLayer(interpreter, target, given);
     case 'outside':
       return callOutside(interpreter, target.name, given);
+    case 'partial':
+      return interpreter.call(target.of, {
+        positional: [...target.given.positional, ...given.positional],
+        named: new Map([...target.given.named, ...given.named]),
+      });
     case 'method':
       return callMethod(target.of, target.name, given);
     case 'unknown':
+      if (target.weights && symbolsIn(given).length > 0) interpreter.torn ||= interpreter.traced !== null;
       return target.weights ? unknownThing : unknownValue;
     case 'constant':
     case 'list':
@@ -108,7 +119,7 @@ function nameOf(parameter: SyntaxNode, tree: { readonly text: string }): string 
 
 /** Wrappers that hand back the model that they are given, spread or compiled. */
 const wrapper =
-  /(?:^|\.)(?:compile|DataParallel|DistributedDataParallel|FullyShardedDataParallel|FSDP|spectral_norm|script|checkpoint_wrapper|SyncBatchNorm\.convert_sync_batchnorm|prepare)$/;
+  /(?:^|\.)(?:compile|DataParallel|DistributedDataParallel|FullyShardedDataParallel|FSDP|spectral_norm|script|checkpoint_wrapper|SyncBatchNorm\.convert_sync_batchnorm|prepare|remat)$/;
 /** Modules whose functions give numbers, tensors and texts, never layers. */
 const plain =
   /^(?:argparse|yaml|omegaconf|hydra|click|math|numpy|np|os|logging|random|time|json|re|warnings|string|itertools|functools|operator|torch\.(?:nn\.(?:functional|init)|[a-z_0-9]+|cuda\.\w+|distributed\.\w+|linalg\.\w+|fft\.\w+))(?:\.|$)/;
@@ -117,9 +128,16 @@ function callOutside(interpreter: Interpreter, name: string, given: Given): Thin
   const torch = /^torch\.nn\.(?:(?:modules|parameter|parallel)\.)?(?:\w+\.)?(\w+)$/.exec(name)?.[1];
   const first = given.positional[0];
   if (wrapper.test(name)) return first ?? unknownThing;
+  if (name === 'functools.partial' && first !== undefined)
+    return { kind: 'partial', of: first, given: { ...given, positional: given.positional.slice(1) } };
   if (torch !== undefined && /^[A-Z]/.test(torch)) return torchObject(torch, given);
   const library =
-    buildKerasLayer(name, given) ?? configurationOf(name, given) ?? configuredModel(name, given);
+    buildKerasLayer(name, given) ??
+    buildFlaxLayer(name, given) ??
+    buildNnxLayer(name, given) ??
+    symbolicCall(name, given) ??
+    configurationOf(name, given) ??
+    configuredModel(name, given);
   if (library !== null) return library;
   const filled = sizeOfTensor(name, given);
   if (filled !== undefined) return tensor(filled, false);

@@ -33,6 +33,8 @@ export function createInterpreter(evaluator: Evaluator): Interpreter {
     evaluator,
     made: new Map<SyntaxNode, Thing>(),
     certainty: 1,
+    traced: null,
+    torn: false,
     step: () => (steps += 1) < mostSteps,
     cutShort: () => cut || steps >= mostSteps,
     expression: (node, frame) =>

@@ -1,29 +1,25 @@
 import { LayerArguments } from './layer-arguments.ts';
-import { kerasSpecs, type Shape } from './keras-specs.ts';
+import { kerasSpecs } from './keras-specs.ts';
+import { symbol, symbolic, type Shape } from './symbolic-value.ts';
 import { made, numberIn, tensor, type Given, type Made, type Thing } from './thing.ts';
 
 const layerName = /^(?:(?:tensorflow\.)?keras|tf_keras)\.(?:layers|models)?\.?(?:\w+\.)*(\w+)$/;
 /** What a layer keeps until the shape of its input is known. */
 const pending = new WeakMap<Made, Given>();
-/** The shape of what a symbolic value holds, and the layers that lead to it. */
-const symbols = new WeakMap<Made, { readonly shape: Shape; readonly layers: ReadonlySet<Made> }>();
+/** What belongs to Keras and is no layer. */
+const other =
+  /^(?:(?:tensorflow\.)?keras|tf_keras)\.(?:metrics|losses|optimizers|callbacks|initializers|regularizers|constraints|activations|utils|datasets|backend|ops|random|mixed_precision)\./;
 
 /** A layer, an input or a model of Keras; null for another call. Weights are known once a layer knows its input. */
 export function buildKerasLayer(name: string, given: Given): Thing | null {
   const kind = layerName.exec(name)?.[1];
-  if (kind === undefined || !/^[A-Z]/.test(kind)) return null;
-  if (kind === 'Input' || kind === 'InputLayer') return symbol(inputShape(given, ['shape']), []);
+  if (kind === undefined || other.test(name) || !/^[A-Z]/.test(kind)) return null;
+  if (kind === 'Input' || kind === 'InputLayer') return symbol(inputShape(given, ['shape']));
   const layer = made(null, `keras.${kind}`);
   pending.set(layer, given);
   if (kind === 'Sequential') fill(layer, given.positional[0] ?? given.named.get('layers'));
   if (kind === 'Model') gather(layer, given);
   return layer;
-}
-
-function symbol(shape: Shape, layers: Iterable<Made>): Made {
-  const value = made(null, null);
-  symbols.set(value, { shape, layers: new Set(layers) });
-  return value;
 }
 
 function inputShape(given: Given, names: readonly string[]): Shape {
@@ -43,8 +39,8 @@ const outputs = new WeakMap<Made, Shape>();
 /** `Sequential.add`: the layer takes what the one before it gives. False where the object is no such model. */
 export function addKerasLayer(model: Made, layer: Thing | undefined): boolean {
   if (model.outside !== 'keras.Sequential') return false;
-  const input = layer?.kind === 'made' ? symbols.get(layer) : undefined;
-  if (input !== undefined) outputs.set(model, input.shape);
+  const input = symbolic(layer);
+  if (input !== null) outputs.set(model, input.shape);
   else if (layer?.kind !== 'made') model.unsure = true;
   else {
     model.attributes.set(String(model.attributes.size), layer);
@@ -53,25 +49,32 @@ export function addKerasLayer(model: Made, layer: Thing | undefined): boolean {
   return true;
 }
 
-/** `layer(x)`: what the layer gives for a symbolic value; null where it is called with anything else. */
-export function callKerasLayer(layer: Made, given: Given): Thing | null {
-  const [first] = given.positional;
-  const inputs = (first?.kind === 'list' ? first.items : [first]).flatMap((one) => {
-    const known = one?.kind === 'made' ? symbols.get(one) : undefined;
-    return known === undefined ? [] : [known];
-  });
-  const [main] = inputs;
-  if (main === undefined) return null;
-  const merged =
-    inputs.length > 1
-      ? mergedShape(
-          layer,
-          inputs.map(({ shape }) => shape),
-        )
-      : main.shape;
-  const layers = new Set([...inputs.flatMap((one) => [...one.layers]), layer]);
-  return symbol(applied(layer, merged), layers);
+export function isKerasLayer(layer: Made): boolean {
+  return layer.outside?.startsWith('keras.') === true;
 }
+
+/** Gives a layer its weights for the shapes of its inputs, and answers the shape of its output. */
+export function applyKerasLayer(layer: Made, inputs: readonly Shape[]): Shape {
+  return applied(layer, inputs.length > 1 ? mergedShape(layer, inputs) : (inputs[0] ?? null));
+}
+
+/** Whether an object holds a layer that has never been called, so that its weights are unknown. */
+export function isLeftOpen(layer: Made, seen = new Set<Made>()): boolean {
+  if (seen.has(layer)) return false;
+  seen.add(layer);
+  return [...layer.attributes.values()]
+    .flatMap((held) => (held.kind === 'list' ? held.items : [held]))
+    .some((held) => held.kind === 'made' && (isUnsized(held) || isLeftOpen(held, seen)));
+}
+
+function isUnsized(layer: Made): boolean {
+  if (layer.unsure) return true;
+  if (!pending.has(layer) || layer.attributes.size > 0) return false;
+  const spec = kerasSpecs(layer.outside?.slice('keras.'.length) ?? '');
+  return spec?.build(new LayerArguments(spec.signature, pending.get(layer) ?? none), null).weights !== 0;
+}
+
+const none: Given = { positional: [], named: new Map() };
 
 function mergedShape(layer: Made, shapes: readonly Shape[]): Shape {
   const [first = null] = shapes;
@@ -86,8 +89,8 @@ function mergedShape(layer: Made, shapes: readonly Shape[]): Shape {
 
 /** Gives a layer its weights for the shape of its input, once, and answers the shape of its output. */
 function applied(layer: Made, shape: Shape): Shape {
-  if (layer.outside === 'keras.Sequential') return outputs.get(layer) ?? null;
-  const given = pending.get(layer) ?? { positional: [], named: new Map<string, Thing>() };
+  if (layer.outside === 'keras.Sequential') return outputs.get(layer) ?? throughAll(layer, shape);
+  const given = pending.get(layer) ?? none;
   const stated = inputShape({ positional: [], named: given.named }, ['input_shape', 'batch_input_shape']);
   const dimension = numberIn(given.named.get('input_dim'));
   const input = stated ?? (shape === null && dimension !== null ? [dimension] : shape);
@@ -98,9 +101,18 @@ function applied(layer: Made, shape: Shape): Shape {
   }
   const read = new LayerArguments(spec.signature, given);
   const { weights, output } = spec.build(read, input);
-  if (weights !== 0 && !layer.attributes.has('weights'))
+  const before = layer.attributes.get('weights');
+  if (weights !== 0 && (before?.kind !== 'tensor' || before.count === null))
     layer.attributes.set('weights', tensor(weights, true));
   return output;
+}
+
+/** A `Sequential` that does not say its input takes the one that it is called with. */
+function throughAll(model: Made, input: Shape): Shape {
+  let shape = input;
+  for (const layer of model.attributes.values()) if (layer.kind === 'made') shape = applied(layer, shape);
+  outputs.set(model, shape);
+  return shape;
 }
 
 /** `Model(inputs, outputs)` holds every layer on the way. */
@@ -108,8 +120,8 @@ function gather(model: Made, given: Given): void {
   const end = given.named.get('outputs') ?? given.positional[1];
   const ends = end?.kind === 'list' ? end.items : [end];
   for (const one of ends) {
-    const known = one?.kind === 'made' ? symbols.get(one) : undefined;
-    if (known === undefined) model.unsure = true;
+    const known = symbolic(one);
+    if (known === null) model.unsure = true;
     for (const layer of known?.layers ?? []) model.attributes.set(String(model.attributes.size), layer);
   }
 }

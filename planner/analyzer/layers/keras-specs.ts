@@ -1,8 +1,6 @@
 import type { LayerArguments } from './layer-arguments.ts';
+import type { Shape } from './symbolic-value.ts';
 import { numberIn, plus, textIn, times } from './thing.ts';
-
-/** Sides of one sample, the batch left out; null where none is known. */
-export type Shape = readonly (number | null)[] | null;
 
 interface Built {
   readonly weights: number | null;
@@ -89,7 +87,7 @@ function side(given: LayerArguments, name: string, axis: number, usual: number):
 }
 
 /** The sides that a window leaves: all of them with padding, else those where it fits. */
-function windowed(
+export function windowedShape(
   given: LayerArguments,
   input: Shape,
   rank: number,
@@ -97,7 +95,7 @@ function windowed(
   usualStride: number | null,
 ): Shape {
   if (input?.length !== rank + 1) return null;
-  const padded = textIn(given.thing('padding')) === 'same';
+  const padded = textIn(given.thing('padding'))?.toLowerCase() === 'same';
   return input.slice(0, rank).map((length, axis) => {
     const size = side(given, window, axis, 2);
     const stride = side(given, 'strides', axis, usualStride ?? size ?? 1);
@@ -114,7 +112,7 @@ function convolutional(rank: number): KerasSpec {
       const kernel = given.size('kernel_size', rank);
       const groups = given.number('groups', 1);
       const weights = times(kernel, input?.at(-1) ?? null, filters, groups === null ? null : 1 / groups);
-      const output = windowed(given, input, rank, 'kernel_size', 1);
+      const output = windowedShape(given, input, rank, 'kernel_size', 1);
       return {
         weights: plus(weights, given.where('use_bias', true, filters)),
         output: output === null ? ending(input?.map(() => null) ?? null, filters) : [...output, filters],
@@ -127,7 +125,7 @@ function pooling(rank: number): KerasSpec {
   return {
     signature: ['pool_size', 'strides', 'padding'],
     build: (given, input) => {
-      const output = windowed(given, input, rank, 'pool_size', null);
+      const output = windowedShape(given, input, rank, 'pool_size', null);
       return { weights: 0, output: output === null ? null : [...output, input?.at(-1) ?? null] };
     },
   };

@@ -53,7 +53,7 @@ export class LayerArguments {
   }
 
   /** The same with `value` where nothing is given for `name`. */
-  withDefault(name: string, value: number): LayerArguments {
+  withDefault(name: string, value: number | string): LayerArguments {
     const named = new Map([[name, constant(value)], ...this.#given]);
     return new LayerArguments([], { positional: [], named });
   }

@@ -1,3 +1,4 @@
+import { combinedSymbols, joined, symbolic } from './symbolic-value.ts';
 import { constant, numberIn, textIn, unknownThing, unknownValue, type Thing } from './thing.ts';
 
 const arithmetic: Readonly<Record<string, (left: number, right: number) => number>> = {
@@ -30,6 +31,8 @@ export function combineThings(left: Thing, operator: string, right: Thing): Thin
   const [head, tail] = [textIn(left), textIn(right)];
   if (operator === '+' && head !== null && tail !== null)
     return head.length + tail.length > longest ? unknownValue : constant(head + tail);
+  const symbols = combinedSymbols(left, right);
+  if (symbols !== null) return symbols;
   return left.kind === 'list' || right.kind === 'list' ? unknownThing : unknownValue;
 }
 
@@ -85,6 +88,8 @@ function contained(item: Thing, holder: Thing, inside: boolean): boolean | null 
 /** `holder[key]`. */
 export function itemOf(holder: Thing, key: Thing): Thing {
   const index = numberIn(key);
+  const whole = symbolic(holder);
+  if (whole !== null) return joined(null, [whole]);
   if (holder.kind === 'map') {
     const name = key.kind === 'constant' ? String(key.value) : null;
     return (name === null ? undefined : holder.entries.get(name)) ?? unknownThing;

@@ -86,6 +86,9 @@ function runIf(interpreter: Interpreter, node: SyntaxNode, frame: Frame): Thing 
 /** A branch that may not be taken: what it binds is unknown, and where it returns nothing after it is sure. */
 function unsure(interpreter: Interpreter, branches: readonly SyntaxNode[], frame: Frame): Thing | null {
   for (const branch of branches) forget(interpreter, branch, frame);
+  const bears = ['assignment', 'augmented_assignment', 'return_statement'];
+  if (branches.some((branch) => bears.some((type) => has(branch, type))))
+    interpreter.torn ||= interpreter.traced !== null;
   if (frame.script === true) return null;
   return branches.some((branch) => has(branch, 'return_statement')) ? unknownThing : null;
 }

@@ -43,6 +43,7 @@ export type Thing =
   | { readonly kind: 'outside'; readonly name: string }
   /** A method that an object has from a library or from Python itself. */
   | { readonly kind: 'method'; readonly of: Thing; readonly name: string }
+  | { readonly kind: 'partial'; readonly of: Thing; readonly given: Given }
   /** `super()` in a method of the class `body`. */
   | { readonly kind: 'parent'; readonly of: Made; readonly body: Scope }
   /** `weights`: it may be a layer. */
@@ -95,6 +96,7 @@ export function truthIn(thing: Thing): boolean | null {
     case 'class':
     case 'outside':
     case 'method':
+    case 'partial':
     case 'parent':
       return true;
     case 'file':

@@ -8,10 +8,13 @@ export function buildTorchClass(layer: Made, name: string, given: Given): void {
   if (!buildContainer(layer, name, given) && !buildTorchLayer(layer, name, given)) layer.unsure = true;
 }
 
+/** Bases that bring no weights of their own. */
+const emptyBase = /Module$|(?:^|\.)(?:tf_)?keras\.(?:\w+\.)*(?:Model|Layer)$/;
+
 /** What the constructor of the outside class does from which a project class derives. */
 export function constructBase(object: Made, given: Given): void {
   const torch = /^torch\.nn\.(?:modules\.)?(?:\w+\.)?(\w+)$/.exec(object.outside ?? '')?.[1];
   if (torch !== undefined) buildTorchClass(object, torch, given);
-  else if (object.outside !== null && layerBase.test(object.outside) && !/Module$/.test(object.outside))
+  else if (object.outside !== null && layerBase.test(object.outside) && !emptyBase.test(object.outside))
     object.unsure = true;
 }
