@@ -2,7 +2,6 @@ import { commands, l10n, window, workspace, type Disposable } from 'vscode';
 import type { CommandBasis, CommandParts } from './features/command-parts.ts';
 import { entryOf } from './features/command-target.ts';
 import { registerDecisions } from './features/decisions.ts';
-import { JobEntries } from './features/job-entries.ts';
 import { openJobFile } from './features/open-job-file.ts';
 import { compareAlternatives, prepareResources } from './features/prepare-commands.ts';
 import { explainPrediction, runDoctor } from './features/report-commands.ts';
@@ -50,15 +49,14 @@ const acting: Readonly<Record<string, Handler>> = {
 
 /** Every command of the palette but the preview, which its panel registers; with the trees and what else shows jobs. */
 export function registerCommands(basis: CommandBasis): Disposable[] {
-  const entries = new JobEntries(basis.assessments, basis.chosen);
   const reports = new Reports();
   const outputs = new RunOutputs(basis.host);
   const watches = new RunWatches(basis, outputs);
-  const parts: CommandParts = { ...basis, entries, reports, watches, outputs };
+  const parts: CommandParts = { ...basis, reports, watches, outputs };
   const register = (id: string, handler: Handler): Disposable =>
     commands.registerCommand(id, (argument: unknown) => handler(parts, argument));
   return [
-    ...[entries, reports, watches, outputs],
+    ...[reports, watches, outputs],
     ...Object.entries(looking).map(([id, handler]) => register(id, handler)),
     ...Object.entries(acting).map(([id, handler]) => register(id, trusted(handler))),
     ...registerTrees(parts),

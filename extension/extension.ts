@@ -2,6 +2,7 @@ import { window, workspace, type ExtensionContext } from 'vscode';
 import { registerCommands } from './commands.ts';
 import { Assessments } from './features/assessments.ts';
 import { ChosenOfferings } from './features/chosen-offerings.ts';
+import { JobEntries } from './features/job-entries.ts';
 import { registerInline } from './features/inline.ts';
 import { JobFileProblems } from './features/job-file-problems.ts';
 import { registerJobFileLanguage } from './features/job-file-language.ts';
@@ -20,6 +21,7 @@ export function activate(context: ExtensionContext): void {
   const planner = plannerOf(context, host, (line) => log.debug(line));
   const chosen = new ChosenOfferings(context.workspaceState);
   const assessments = new Assessments(planner, chosen);
+  const entries = new JobEntries(assessments, chosen);
   const prepared = new PreparedJobs({ planner, host, assessments });
   context.subscriptions.push(
     log,
@@ -27,10 +29,18 @@ export function activate(context: ExtensionContext): void {
     { dispose: () => planner.dispose() },
     assessments,
     chosen,
+    entries,
     prepared,
     ...registerInline({ planner, assessments, chosen, prepared }),
-    ...registerPreviewPanel({ planner, host, assessments, chosen, extensionUri: context.extensionUri }),
-    ...registerCommands({ planner, host, log, assessments, chosen, prepared }),
+    ...registerPreviewPanel({
+      planner,
+      host,
+      assessments,
+      chosen,
+      entries,
+      extensionUri: context.extensionUri,
+    }),
+    ...registerCommands({ planner, host, log, assessments, chosen, entries, prepared }),
     new JobFileProblems(planner),
     ...registerJobFileLanguage(context.extensionPath),
     ...registerOpenExample(context),

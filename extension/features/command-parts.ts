@@ -16,12 +16,12 @@ export interface CommandBasis {
   readonly log: LogOutputChannel;
   readonly assessments: Assessments;
   readonly chosen: ChosenOfferings;
+  readonly entries: JobEntries;
   readonly prepared: PreparedJobs;
 }
 
 /** What the commands work with. */
 export interface CommandParts extends CommandBasis {
-  readonly entries: JobEntries;
   readonly reports: Reports;
   readonly watches: RunWatches;
   readonly outputs: RunOutputs;

@@ -21,6 +21,8 @@ import type { PreviewState } from '../views/preview-state.ts';
 import type { Translate } from '../views/translate.ts';
 import { unsavedTexts, type Assessments } from './assessments.ts';
 import type { ChosenOfferings } from './chosen-offerings.ts';
+import { entryOf } from './command-target.ts';
+import type { JobEntries } from './job-entries.ts';
 import { PreviewSession, type PreviewOutside } from './preview-session.ts';
 
 export interface PreviewParts {
@@ -28,6 +30,7 @@ export interface PreviewParts {
   readonly host: Pick<EditorHost, 'onDidSay'>;
   readonly assessments: Assessments;
   readonly chosen: ChosenOfferings;
+  readonly entries: JobEntries;
   /** Folder of the installed extension. */
   readonly extensionUri: Uri;
 }
@@ -35,20 +38,18 @@ export interface PreviewParts {
 const viewType = 'headstart.preview';
 const t: Translate = (message, ...args) => l10n.t(message, ...args);
 
-/** `headstart.previewPlan` (path of an entry; without one the file of the active editor), and the panels over a reload. */
+/** `headstart.previewPlan` (about an entry, as other commands are), and the panels over a reload. */
 export function registerPreviewPanel(parts: PreviewParts): Disposable[] {
   const panels = new Map<string, PreviewPanel>();
   const attach = (path: string, panel: WebviewPanel): void => {
     panels.set(path, new PreviewPanel(path, panel, parts));
     panel.onDidDispose(() => panels.delete(path));
   };
-  const open = (argument?: unknown): void => {
-    const path = pathOf(argument);
-    const panel = path === null ? undefined : panels.get(path);
-    if (panel !== undefined) return panel.reveal();
-    if (path === null)
-      return void window.showInformationMessage(t('Open the file where your job starts first.'));
-    attach(path, newPanel(parts.extensionUri));
+  const open = async (argument?: unknown): Promise<void> => {
+    const path = await entryOf(argument, parts.entries);
+    const panel = path === undefined ? undefined : panels.get(path);
+    if (panel !== undefined) panel.reveal();
+    else if (path !== undefined) attach(path, newPanel(parts.extensionUri));
   };
   return [
     commands.registerCommand('headstart.previewPlan', open),
@@ -77,18 +78,6 @@ function optionsOf(extensionUri: Uri): WebviewOptions {
 
 function pageFolder(extensionUri: Uri): Uri {
   return Uri.joinPath(extensionUri, 'dist', 'preview');
-}
-
-/** A path, an Uri, or a row of a tree that names one; without it the file in front, else one that is in view. */
-function pathOf(argument: unknown): string | null {
-  if (typeof argument === 'string') return argument;
-  if (argument instanceof Uri) return argument.fsPath;
-  if (typeof argument === 'object' && argument !== null && 'path' in argument)
-    return typeof argument.path === 'string' ? argument.path : null;
-  const { activeTextEditor, activeNotebookEditor, visibleTextEditors } = window;
-  const document = (activeTextEditor ?? visibleTextEditors[0])?.document;
-  const uri = activeNotebookEditor?.notebook.uri ?? document?.uri;
-  return uri?.scheme === 'file' ? uri.fsPath : null;
 }
 
 /** One panel with its session; ends with the panel. */

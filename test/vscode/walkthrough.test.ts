@@ -32,22 +32,69 @@ async function picture(name: string, height: number): Promise<void> {
   await window.page.screenshot({ path: join(pictures, `${name}.png`), clip });
 }
 
+const step = (title: string) => window.page.locator('.getting-started-step', { hasText: title }).first();
+const dialog = () => window.page.locator('.monaco-dialog-box');
+
+async function openWalkthrough(): Promise<void> {
+  await window.command('Welcome: Open Walkthrough...');
+  await window.page.locator('.quick-input-list .monaco-list-row', { hasText: 'Get a machine ready' }).click();
+  await step('Open an example').waitFor();
+}
+
+/** Opens a step and presses one of its buttons; the walkthrough lies over the code then. */
+async function press(title: string, button: string): Promise<void> {
+  await openWalkthrough();
+  await step(title).click();
+  await step(title).locator('.monaco-button', { hasText: button }).click();
+}
+
 test('the walkthrough has its steps and pictures, and opens an example that is hinted at', async () => {
   const { page } = window;
-  await window.command('Welcome: Open Walkthrough...');
-  await page.locator('.quick-input-list .monaco-list-row', { hasText: 'Get a machine ready' }).click();
-  const steps = page.locator('.getting-started-step');
-  await expect.poll(() => steps.count()).toBe(4);
+  await openWalkthrough();
+  await expect.poll(() => page.locator('.getting-started-step').count()).toBe(4);
   await page.locator('.getting-started-media').first().waitFor();
   await window.screenshot('walkthrough');
-  await page.locator('.getting-started-step .monaco-button', { hasText: 'Open Example' }).click();
-  await page.locator('.monaco-dialog-box').getByRole('button', { name: 'Copy' }).click();
+  await step('Open an example').locator('.monaco-button', { hasText: 'Open Example' }).click();
+  await dialog().getByRole('button', { name: 'Copy' }).click();
   await page.locator('.tab.active', { hasText: 'kmeans.py' }).waitFor();
   // The walkthrough may keep the focus beside the file that it has opened.
   await page.locator('.editor-instance .view-line', { hasText: 'Clusters points' }).first().click();
   await page.keyboard.press('Control+End');
   expect(await window.hintAfter(/__name__/)).toMatch(/\/run · ready in/);
   await window.screenshot('walkthrough-example');
+});
+
+test('its second step previews the plan of the example', async () => {
+  await window.trust();
+  await window.openFile('kmeans.py');
+  await press('See what it will cost', 'Preview Plan');
+  await window.page.locator('.tab', { hasText: 'Preview: kmeans' }).waitFor();
+  await window.screenshot('walkthrough-preview');
+  await window.command('View: Close Editor');
+});
+
+test('its third step says what is missing, and prepares the machine', async () => {
+  const { page } = window;
+  await press('Prepare the machine', 'Check what is missing');
+  await page.locator('.tab', { hasText: 'Headstart Doctor' }).waitFor();
+  await press('Prepare the machine', 'Prepare Resources');
+  await dialog().getByRole('button', { name: 'Go Ahead' }).click();
+  await window.command('Headstart: Show Status');
+  await page.getByRole('treeitem', { name: /^kmeans ready/ }).waitFor({ timeout: 90_000 });
+});
+
+test('its last step offers the simulated cloud among the projects, and releases the machine', async () => {
+  const { page } = window;
+  await press('Release it', 'Select Project');
+  const simulated = page.locator('.quick-input-list .monaco-list-row', { hasText: /simulated/i }).first();
+  await simulated.waitFor();
+  await window.screenshot('walkthrough-projects');
+  await page.keyboard.press('Escape');
+  await press('Release it', 'Release Resources');
+  await page.locator('.quick-input-list .monaco-list-row', { hasText: 'Delete the data too' }).click();
+  await dialog().getByRole('button', { name: 'Remove' }).click();
+  await window.command('Headstart: Show Status');
+  await page.getByText('Nothing is prepared, and nothing costs.').waitFor({ timeout: 90_000 });
 });
 
 test('a script and its job file look as the readme shows them', async () => {
