@@ -14,8 +14,17 @@ import { HeadstartError, type Failure } from '../../schemas/failure.ts';
 import type { PlannerProcess } from '../planner-process-client.ts';
 import { entryLine } from '../views/entry-hint.ts';
 import { LineEdits } from '../views/line-edits.ts';
+import { firstEvidenceLine } from '../views/notebook-text.ts';
 import type { ChosenOfferings } from './chosen-offerings.ts';
-import { isNotebookFile, textOfNotebook } from './notebook-files.ts';
+import {
+  cellPlacesOf,
+  cellSelector,
+  isCell,
+  isNotebookFile,
+  lineInCell,
+  textOfNotebook,
+  type CellPlace,
+} from './notebook-files.ts';
 
 /** Documents that may be the entry of a job. Only what lies on the disk has manifests and neighbours. */
 export const codeSelector: DocumentSelector = [
@@ -33,8 +42,13 @@ export const codeSelector: DocumentSelector = [
   'shellscript',
 ].map((language) => ({ language, scheme: 'file' }));
 
+/** Documents that what a job needs may be read from: any file, and the cells of notebooks. */
+export const readSelector: DocumentSelector = [{ scheme: 'file' }, cellSelector];
+
 /** What is known of one document: the newest assessment, and why the last attempt failed, if it did. */
 export interface DocumentState {
+  /** Absolute, of the document or notebook. */
+  readonly path: string;
   readonly assessment: Assessment | null;
   readonly failure: Failure | null;
   /** Why the offering that somebody chose could not be taken; the assessment is then of Headstart's pick. */
@@ -43,9 +57,12 @@ export interface DocumentState {
   readonly entry: { readonly line: number; readonly edit: number; readonly text: string } | null;
   /** The edit after which the lines of this state are counted. */
   readonly edit: number;
+  /** Where its lines were then, if it is of a notebook. */
+  readonly cells: ReadonlyMap<number, CellPlace>;
 }
 
 type Answer = Required<Pick<DocumentState, 'refusal'>> & { readonly assessment: Assessment };
+type Counted = Pick<DocumentState, 'edit'> & Partial<Pick<DocumentState, 'cells'>>;
 type Entry = Pick<TextDocument | NotebookDocument, 'uri'>;
 
 /** Keystrokes that follow one another faster are answered when they pause for so long; any other is answered at once. */
@@ -115,9 +132,13 @@ export class Assessments implements Disposable {
     return this.#asking.has(uri.fsPath);
   }
 
-  /** Where a line stands now that was counted after `edit`, from 0; null where it is gone. */
-  lineNow(document: TextDocument, line: number, { edit }: Pick<DocumentState, 'edit'>): number | null {
-    const now = this.#edits.now(document.uri.fsPath, line, edit);
+  /**
+   * Where a line that a state tells of the file of a document stands in it now, from 0; null where it is gone or lies in
+   * another cell.
+   */
+  lineNow(document: TextDocument, line: number, { edit, cells }: Counted): number | null {
+    const at = isCell(document) ? lineInCell(document, cells?.get(line)) : line;
+    const now = at === null ? null : this.#edits.now(keyOf(document), at, edit);
     return now !== null && now < document.lineCount ? now : null;
   }
 
@@ -126,11 +147,20 @@ export class Assessments implements Disposable {
    * where it was, as long as the line says the same.
    */
   entryLineOf(document: TextDocument): number | null {
-    const { assessment = null, entry = null } = this.of(document) ?? {};
+    const state = this.of(document);
+    const { assessment = null, entry = null } = state ?? {};
+    if (state !== null && isCell(document)) return this.#notebookEntry(document, state);
     if (assessment === null || entry === null) return null;
     const line = this.lineNow(document, entry.line, entry);
     const isSeen = entryLine(assessment) !== null;
     return line !== null && (isSeen || lineText(document, line) === entry.text) ? line : null;
+  }
+
+  /** The first line of a notebook that says something of the job. */
+  #notebookEntry(document: TextDocument, state: DocumentState): number | null {
+    const { assessment } = state;
+    const line = assessment && firstEvidenceLine(assessment.analysis, document.uri.fsPath);
+    return line === null ? null : this.lineNow(document, line, state);
   }
 
   /** Every document that was looked at is assessed anew: settings, resources or history have changed. */
@@ -145,9 +175,9 @@ export class Assessments implements Disposable {
   }
 
   #edited({ document, contentChanges }: TextDocumentChangeEvent): void {
-    if (document.uri.scheme !== 'file') return;
+    if (document.uri.scheme !== 'file' && !isCell(document)) return;
     for (const { range, text } of contentChanges)
-      this.#edits.add(document.uri.fsPath, {
+      this.#edits.add(keyOf(document), {
         startLine: range.start.line,
         endLine: range.end.line,
         endCharacter: range.end.character,
@@ -178,18 +208,18 @@ export class Assessments implements Disposable {
   }
 
   async #ask(path: string, asking: AbortController): Promise<void> {
-    const edit = this.#edits.last;
+    const asked = { path, edit: this.#edits.last, cells: cellPlacesOf(path) };
     const before = this.#states.get(path);
     try {
       const { assessment, refusal } = await this.#assess(path, asking.signal);
       this.#keep(path, asking, {
-        ...{ assessment, refusal, failure: null, edit },
-        entry: entryOf(path, assessment, edit) ?? before?.entry ?? null,
+        ...{ assessment, refusal, failure: null, ...asked },
+        entry: entryOf(path, assessment, asked.edit) ?? before?.entry ?? null,
       });
     } catch (error) {
       if (!(error instanceof HeadstartError)) throw error;
       const { failure } = error;
-      this.#keep(path, asking, { ...(before ?? { ...nothingKnown, edit }), failure });
+      this.#keep(path, asking, { ...(before ?? { ...nothingKnown, ...asked }), failure });
     }
   }
 
@@ -235,6 +265,11 @@ function isRefusal({ code }: Failure): boolean {
 function entryOf(path: string, assessment: Assessment, edit: number): DocumentState['entry'] {
   const line = entryLine(assessment);
   return line === null ? null : { line, edit, text: lineText(openDocument(path), line) };
+}
+
+/** What the edits of a document are kept by: cells share the path of their notebook. */
+function keyOf({ uri }: TextDocument): string {
+  return isCell({ uri }) ? uri.toString() : uri.fsPath;
 }
 
 function openDocument(path: string): TextDocument | undefined {

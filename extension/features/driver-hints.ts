@@ -11,7 +11,7 @@ import {
 import { readSettings } from '../settings.ts';
 import { driverHover } from '../views/hover-markdown.ts';
 import type { DriverHint } from '../views/driver-hints.ts';
-import type { Assessments } from './assessments.ts';
+import { readSelector, type Assessments } from './assessments.ts';
 import { driverLines } from './driver-lines.ts';
 
 /** Inlay hints after the last character of the lines that drive the need; a module or a settings file has its own. */
@@ -26,7 +26,7 @@ export function registerDriverHints(assessments: Assessments): Disposable[] {
   };
   return [
     changed,
-    languages.registerInlayHintsProvider({ scheme: 'file' }, provider),
+    languages.registerInlayHintsProvider(readSelector, provider),
     assessments.onDidChange(() => changed.fire()),
     workspace.onDidChangeConfiguration((change) => {
       if (change.affectsConfiguration('headstart.inlineHints')) changed.fire();

@@ -4,7 +4,7 @@ import type { Assessments, DocumentState } from './assessments.ts';
 
 /**
  * The lines of a document that drive what a job needs, where they stand now: those of its own job, else those of the
- * first entry that reads it.
+ * first entry that reads it. Those of a notebook are told for the cell that they lie in.
  */
 export function driverLines(assessments: Assessments, document: TextDocument): readonly DriverHint[] {
   const path = document.uri.fsPath;

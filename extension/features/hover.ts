@@ -13,7 +13,7 @@ import { HeadstartError } from '../../schemas/failure.ts';
 import type { PlannerProcess } from '../planner-process-client.ts';
 import { linkedCommands } from '../views/command-link.ts';
 import { driverHover, entryHover } from '../views/hover-markdown.ts';
-import { unsavedTexts, type Assessments } from './assessments.ts';
+import { readSelector, unsavedTexts, type Assessments } from './assessments.ts';
 import type { ChosenOfferings } from './chosen-offerings.ts';
 import { driverLines } from './driver-lines.ts';
 
@@ -26,19 +26,16 @@ export interface HoverParts {
 /** What is behind the hint of a line; for a keyboard it is the editor's command *Show or Focus Hover*. */
 export function registerHover(parts: HoverParts): Disposable[] {
   return [
-    languages.registerHoverProvider(
-      { scheme: 'file' },
-      {
-        provideHover: async (document, position, token): Promise<Hover | null> => {
-          const sections = [
-            ...(await entrySections(parts, document, position, token)),
-            ...driverSections(parts, document, position),
-          ];
-          const { range } = document.lineAt(position.line);
-          return sections.length === 0 ? null : new Hover(sections.map(markdownOf), range);
-        },
+    languages.registerHoverProvider(readSelector, {
+      provideHover: async (document, position, token): Promise<Hover | null> => {
+        const sections = [
+          ...(await entrySections(parts, document, position, token)),
+          ...driverSections(parts, document, position),
+        ];
+        const { range } = document.lineAt(position.line);
+        return sections.length === 0 ? null : new Hover(sections.map(markdownOf), range);
       },
-    ),
+    }),
   ];
 }
 

@@ -30,7 +30,7 @@ export function registerInline(parts: InlineParts): Disposable[] {
     ...registerDriverHints(assessments),
     ...registerHover(parts),
     ...registerCodeLens(parts),
-    ...registerQuickFixes(diagnostics),
+    ...registerQuickFixes(diagnostics, assessments),
     ...registerChooseOffering(assessments, chosen),
     ...registerNotebookHint(assessments),
     ...registerPredictionStatus(assessments),

@@ -9,12 +9,10 @@ import {
   type NotebookCell,
   type NotebookCellStatusBarItemProvider,
 } from 'vscode';
-import type { Assessment } from '../../schemas/assessment.ts';
 import { readSettings } from '../settings.ts';
-import { firstEvidenceLine } from '../views/notebook-text.ts';
 import { planHint } from '../views/plan-hint.ts';
 import type { Assessments } from './assessments.ts';
-import { isNotebookFile, textOfNotebook } from './notebook-files.ts';
+import { isNotebookFile } from './notebook-files.ts';
 
 /** The hint of a notebook, in the status bar of the first cell that says something of the job; a click previews the plan. */
 export function registerNotebookHint(assessments: Assessments): Disposable[] {
@@ -33,10 +31,13 @@ export function registerNotebookHint(assessments: Assessments): Disposable[] {
   ];
 }
 
-function itemsOf({ notebook, index }: NotebookCell, assessments: Assessments): NotebookCellStatusBarItem[] {
+function itemsOf(
+  { notebook, document }: NotebookCell,
+  assessments: Assessments,
+): NotebookCellStatusBarItem[] {
   if (!isNotebookFile(notebook) || !readSettings(notebook.uri).inlineHints) return [];
   const assessment = assessments.of(notebook)?.assessment ?? null;
-  if (assessment === null || index !== firstCell(notebook, assessment)) return [];
+  if (assessment === null || assessments.entryLineOf(document) === null) return [];
   const hint = planHint(assessment.plan, l10n.t);
   const item = new NotebookCellStatusBarItem(`$(rocket) ${hint}`, NotebookCellStatusBarAlignment.Left);
   item.tooltip = l10n.t('What this notebook would cost and take; a click previews the plan.');
@@ -46,10 +47,4 @@ function itemsOf({ notebook, index }: NotebookCell, assessments: Assessments): N
     arguments: [notebook.uri.fsPath],
   };
   return [item];
-}
-
-function firstCell(notebook: NotebookCell['notebook'], { analysis }: Assessment): number | null {
-  const path = notebook.uri.fsPath;
-  const line = firstEvidenceLine(analysis, path);
-  return line === null ? null : (textOfNotebook(notebook).cellLines.get(line)?.cell ?? null);
 }

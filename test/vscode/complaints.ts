@@ -19,7 +19,7 @@ const noise: readonly (readonly [pattern: RegExp, reason: string])[] = [
     'what the page still asks for is called off',
   ],
   [/IndexedDB database '.*' is closed/, 'the page writes its own log while it is left'],
-  [/Creation of workbench contribution '.*' took/, 'the machine is busy'],
+  [/took \d+ms|[Tt]imed out|Aborted .* after \d+ms/, 'the machine is busy'],
   [
     /\[lifecycle\] Long running operations during shutdown/,
     'the page is left while the editor keeps its state',

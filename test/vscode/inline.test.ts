@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { EditorWindow } from './editor-window.ts';
 
 const example = join(import.meta.dirname, '..', '..', 'examples', 'finetune');
@@ -11,7 +11,10 @@ const notebook = {
       cell_type: 'code',
       metadata: {},
       outputs: [],
-      source: ['from transformers import Trainer, TrainingArguments\n', 'import torch\n'],
+      source: [
+        'from transformers import AutoModelForCausalLM, Trainer, TrainingArguments\n',
+        'import torch\n',
+      ],
     },
     {
       cell_type: 'code',
@@ -19,7 +22,8 @@ const notebook = {
       outputs: [],
       source: [
         'args = TrainingArguments(per_device_train_batch_size=8, bf16=True, max_steps=500)\n',
-        'Trainer(model="Qwen/Qwen2.5-0.5B-Instruct", args=args).train()\n',
+        'model = AutoModelForCausalLM.from_pretrained("Qwen/Qwen2.5-0.5B-Instruct")\n',
+        'Trainer(model=model, args=args).train()\n',
       ],
     },
   ],
@@ -38,6 +42,7 @@ beforeAll(async () => {
     'tune.ipynb': JSON.stringify(notebook, null, 1),
   });
 });
+afterEach(({ task }) => (task.result?.state === 'fail' ? window.screenshot('inline-failed') : undefined));
 afterAll(() => window[Symbol.asyncDispose]());
 
 const lenses = () => window.page.locator('.editor-instance .codelens-decoration a');
@@ -167,6 +172,44 @@ test('a notebook has its hint in the first cell that says something', async () =
     .first();
   await item.waitFor({ timeout: 60_000 });
   await window.screenshot('inline-notebook');
+});
+
+test('the lines of a cell say what they change, and have the hover behind the hint', async () => {
+  const { page } = window;
+  const line = page.locator('.notebook-editor .view-line').filter({ hasText: 'bf16=True' }).first();
+  const text = async () => ((await line.textContent()) ?? '').replaceAll('\u00a0', ' ');
+  await expect.poll(text, { timeout: 30_000 }).toMatch(/max_steps=500\) ?at 4: .+ instead of/);
+  await line.click();
+  await window.command('Show or Focus Hover');
+  const driver = page.locator('.monaco-hover').filter({ hasText: 'precision: bf16 · in fp32' }).first();
+  await driver.waitFor();
+  await window.screenshot('inline-cell');
+  // A line above moves the hint with its text.
+  await line.click();
+  await page.keyboard.press('Home');
+  await page.keyboard.insertText('# about as large as fits\n');
+  await page.locator('.notebook-editor .view-line', { hasText: 'about as large' }).waitFor();
+  await expect.poll(text, { timeout: 30_000 }).toMatch(/max_steps=500\) ?at 4: .+ instead of/);
+});
+
+test('what does not fit is underlined in its cell, and a quick fix mends it there', async () => {
+  const { page } = window;
+  const squiggle = page.locator('.notebook-editor .squiggly-error').first();
+  const line = page.locator('.notebook-editor .view-line').filter({ hasText: 'bf16=True' }).first();
+  const before = 'args = TrainingArguments(per_device_train_batch_size=8';
+  await line.click();
+  await page.keyboard.press('Home');
+  for (let each = 0; each < before.length; each += 1) await page.keyboard.press('ArrowRight');
+  await page.keyboard.type('192');
+  await squiggle.waitFor({ timeout: 30_000 });
+  await page.keyboard.press('Control+.');
+  const fix = page
+    .locator('.action-widget')
+    .getByText(/Set the batch size to/)
+    .first();
+  await fix.click();
+  await squiggle.waitFor({ state: 'detached', timeout: 30_000 });
+  expect(await line.textContent()).toMatch(/batch_size=\d+,/);
 });
 
 test('a trusted workspace can prepare', async () => {
