@@ -1,6 +1,7 @@
 /** A colour of each method on light and on dark, in the order of the methods. */
 const colours = [
   ['#1d5fd1', '#7db0ff'],
+  ['#be185d', '#ff9ac1'],
   ['#6b7280', '#9ca3af'],
   ['#b45309', '#fbbf24'],
   ['#7e22ce', '#d0a2ff'],
@@ -8,7 +9,7 @@ const colours = [
 ] as const;
 
 /** Dashes tell curves apart where colours do not. */
-const dashes = ['none', '2 3', '7 3', '7 3 2 3', '12 4'];
+const dashes = ['none', '4 2', '2 3', '7 3', '7 3 2 3', '12 4'];
 
 const methodRules = colours
   .map(

@@ -26,7 +26,8 @@ export async function backtestHistory(
   const price = memoryPriceOf(catalog, region);
   const usdPerGibHour = price?.usdPerGibHour ?? null;
   const prices = { usdPerGibHour, machineFor: machineFinder(catalog, region) };
-  return backtest({ ...how, history: historyOfProfiles(profiles), prices, price });
+  const plans = { accelerators: catalog.accelerators(), target: ports.settings.target };
+  return backtest({ ...how, history: historyOfProfiles(profiles), prices, price, plans });
 }
 
 /** The recorded runs that predictions for this target rest on, oldest first. */

@@ -24,12 +24,13 @@ it('replays a file without importing it', async () => {
   expect(report.at('judged')).toBe(11);
   expect(report.at('left')).toEqual({ 'did not succeed': 1 });
   expect(report.at('methods', 0, 'method')).toBe('headstart');
-  const asked = report.at('methods', 1);
+  expect(report.at('methods', 1, 'method')).toBe('headstart plan');
+  const asked = report.at('methods', 2);
   // Eight GiB for each of eleven hours, of which 3, 3, 2, … were used.
   expect(asked).toMatchObject({ method: 'what was asked for', failures: 0, runs: 11 });
-  expect(report.number('methods', 1, 'wastageGbh')).toBeCloseTo((88 - 29) * 1.073741824, 6);
-  expect(report.number('methods', 1, 'wastageUsd')).toBeGreaterThan(0);
-  expect(report.number('methods', 1, 'machineRegret')).toBeGreaterThan(0);
+  expect(report.number('methods', 2, 'wastageGbh')).toBeCloseTo((88 - 29) * 1.073741824, 6);
+  expect(report.number('methods', 2, 'wastageUsd')).toBeGreaterThan(0);
+  expect(report.number('methods', 2, 'machineRegret')).toBeGreaterThan(0);
   expect((await world.json(['profiles'])).list('profiles')).toEqual([]);
 });
 

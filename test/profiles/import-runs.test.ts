@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseCsvMapping } from '../../planner/profiles/import/csv-mapping.ts';
 import { importRuns, type ImportRequest } from '../../planner/profiles/import/import-runs.ts';
+import { jobName } from '../../planner/profiles/import/run-record.ts';
 import { profileLines } from '../../planner/profiles/import/profile-lines.ts';
 import type { Profile } from '../../schemas/profile.ts';
 import { buildProfileOf, instant, memorySamples } from '../support/build-profile.ts';
@@ -49,6 +50,15 @@ const slurm = [
   '14|train|kim|CANCELLED by 1000|0:0|2026-03-01T10:00:00|2026-03-01T10:01:00|60|1|1G||00:30',
   '15|train|kim|RUNNING|0:0|2026-03-01T10:00:00|Unknown|60|1|1G||',
 ].join('\n');
+
+it('tells jobs apart whose long names begin alike', () => {
+  const long = 'NFCORE_CHIPSEQ:CHIPSEQ:MARK_DUPLICATES_PICARD:';
+  const names = ['SORT', 'INDEX', 'SORT'].map((step) => jobName(`${long}${step}`));
+  expect(names[0]).toMatch(/^nfcore-chipseq-chipseq-mark-dupli-[0-9a-f]{6}$/);
+  expect(names[1]).not.toBe(names[0]);
+  expect(names[2]).toBe(names[0]);
+  expect(jobName('BWA_MEM')).toBe('bwa-mem');
+});
 
 describe('importRuns', () => {
   const csv =

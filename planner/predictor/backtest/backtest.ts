@@ -6,12 +6,15 @@ import { asAsked } from './baselines/as-asked.ts';
 import { highPercentile } from './baselines/high-percentile.ts';
 import { largestSeen } from './baselines/largest-seen.ts';
 import { linearRegression } from './baselines/linear-regression.ts';
+import { planSizing, type PlanBasis } from './plan-sizing.ts';
 import type { History } from './replayed-run.ts';
 import { chronologicalEvents, warmEvents, type ReplayEvent } from './replay-order.ts';
 import type { SizingMethod } from './sizing-method.ts';
 
 /** The name of the engine among the methods of a report. */
 export const engineName = 'headstart';
+/** Of what plans would have asked for. */
+export const planName = 'headstart plan';
 
 /** Methods by name, each made anew for a replay. */
 export type Methods = Readonly<Record<string, () => SizingMethod>>;
@@ -36,6 +39,8 @@ export interface BacktestRequest {
   readonly fewestRuns: number;
   readonly prices: Prices;
   readonly price: BacktestReport['price'];
+  /** What plans rest on, to be compared as well; absent where the history has no recorded runs. */
+  readonly plans?: PlanBasis;
   /** The engine and all baselines when absent; the first is the one that is looked at most. */
   readonly methods?: Methods;
 }
@@ -51,7 +56,7 @@ export function backtest(request: BacktestRequest): BacktestReport {
   const { source, protocol, seed, history, prices, price } = request;
   const events = eventsOf(request);
   const { judged, unknown } = judgedRuns(events);
-  const sized = Object.entries(request.methods ?? methods).map(
+  const sized = Object.entries(request.methods ?? methodsFor(request)).map(
     ([name, create]) => [name, replay(create(), judged)] as const,
   );
   const accuracies = sized.map(([name, runs]) => accuracyOf(name, runs, prices));
@@ -69,6 +74,11 @@ export function backtest(request: BacktestRequest): BacktestReport {
     curves: sized.map(([name, runs]) => curveOf(name, runs)),
     sized: spread(engine, mostSized).map(sizedRun),
   };
+}
+
+function methodsFor({ history, plans }: BacktestRequest): Methods {
+  if (plans === undefined) return methods;
+  return { [engineName]: onlineSizing, [planName]: () => planSizing(history.runs, plans), ...baselines };
 }
 
 function eventsOf({ history, protocol, seed, fewestRuns }: BacktestRequest): readonly ReplayEvent[] {

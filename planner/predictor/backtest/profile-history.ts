@@ -26,7 +26,10 @@ function replayedRun(profile: Profile): ReplayedRun | string {
   const endedAt = Date.parse(run.endedAt ?? recordedAt);
   const submittedAt = Math.min(Date.parse(run.submittedAt), endedAt - 1000 * run.runSeconds);
   if (Number.isNaN(endedAt) || Number.isNaN(submittedAt)) return 'its times are unknown';
-  return { features: featuresOf(profile), submittedAt, endedAt, peakGib, runtimeSeconds: run.runSeconds };
+  return {
+    ...{ features: featuresOf(profile), submittedAt, endedAt, peakGib, runtimeSeconds: run.runSeconds },
+    pastRun: profile,
+  };
 }
 
 /** What was known of a run before it began. A run asked for what its job names, else for the machine that it got. */

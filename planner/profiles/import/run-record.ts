@@ -95,16 +95,23 @@ function importedJob({ job, user, inputBytes }: RunRecord): Job {
 }
 
 const longestName = 40;
+/** Characters of a digest that tell apart names which begin alike. */
+const digestLength = 6;
 
-/** A job's name in Headstart: `BWA_MEM` → `bwa-mem`; names in which nothing can be kept are told apart by their digest. */
+/**
+ * A job's name in Headstart: `BWA_MEM` → `bwa-mem`. What is too long is cut, and told apart by its digest; so is a name in
+ * which nothing can be kept.
+ */
 export function jobName(text: string): string {
   const plain = text
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, '-')
     .replace(/^[^a-z]+/, '')
-    .slice(0, longestName)
     .replace(/-+$/, '');
-  return plain === '' ? `job-${digest(text).slice(0, 8)}` : plain;
+  if (plain === '') return `job-${digest(text).slice(0, 8)}`;
+  if (plain.length <= longestName) return plain;
+  const kept = plain.slice(0, longestName - digestLength - 1).replace(/-+$/, '');
+  return `${kept}-${digest(text).slice(0, digestLength)}`;
 }
 
 function digest(text: string): string {

@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { machineUsd, type Prices } from '../../../planner/predictor/backtest/accuracy.ts';
 import { attemptRun, gbPerGib } from '../../../planner/predictor/backtest/attempts.ts';
-import { backtest, engineName, methods } from '../../../planner/predictor/backtest/backtest.ts';
+import { backtest, engineName, methods, planName } from '../../../planner/predictor/backtest/backtest.ts';
 import { historyOfProfiles } from '../../../planner/predictor/backtest/profile-history.ts';
 import type { History } from '../../../planner/predictor/backtest/replayed-run.ts';
 import type { BacktestReport } from '../../../schemas/backtest.ts';
 import { buildJob } from '../../support/build-plan.ts';
 import { buildProfileOf, buildRun, instant } from '../../support/build-profile.ts';
+import { aPlainJob } from '../../support/optimiser-requests.ts';
 import { aReplayedRun } from '../../support/replayed-runs.ts';
 
 /** Machines of 4, 8, 16, … GiB at a cent an hour for each GiB. */
@@ -159,4 +160,43 @@ it('reads a history as what was known before each run, and what it used', () => 
     { features: { family: job.name } },
   ]);
   expect(left).toEqual({ 'did not succeed': 1, 'memory was not measured': 1, 'ran for no time': 1 });
+});
+
+describe('plans of jobs that were recorded', () => {
+  const job = aPlainJob();
+  const recorded = (day: number, peakMemoryGib: number) => {
+    const times = {
+      submittedAt: instant(86_400 * day),
+      endedAt: instant(86_400 * day + 900),
+      runSeconds: 600,
+    };
+    const id = `run-${String(day)}`;
+    const run = buildRun({ id, ...times });
+    return buildProfileOf({
+      id,
+      job,
+      run,
+      recordedAt: times.endedAt,
+      summary: { peakMemoryGib, meanCpuUtilization: 0.5, p95CpuUtilization: 0.5 },
+    });
+  };
+  const plans = { accelerators: [], target: 'simulated' } as const;
+
+  it('ask for the upper bound of what runs up to then have shown', () => {
+    const history = historyOfProfiles([0, 1, 2, 3, 4, 5].map((day) => recorded(day, 3)));
+    const plan = accuracyOf(reportOf(history, { plans }), planName);
+    const later = accuracyOf(reportOf({ ...history, runs: history.runs.slice(0, 3) }, { plans }), planName);
+    expect(plan).toMatchObject({ runs: 6, coverage: expect.any(Number) as number });
+    // Three more runs of what is known by then waste little.
+    expect(plan!.wastageGbh - later!.wastageGbh).toBeLessThan(3 * 3 * 0.35 * (600 / 3600) * gbPerGib);
+    expect(plan?.runtimeMedianError).toBeLessThan(0.5);
+  });
+
+  it('know of an attempt that ran out of memory when they are made again', () => {
+    const history = historyOfProfiles([...[0, 1, 2, 3, 4, 5].map((day) => recorded(day, 3)), recorded(6, 6)]);
+    const plan = accuracyOf(reportOf(history, { plans }), planName);
+    expect(plan?.failures).toBeGreaterThanOrEqual(1);
+    expect(plan?.failures).toBeLessThanOrEqual(3);
+    expect(Object.keys(methods)).not.toContain(planName);
+  });
 });
