@@ -1,10 +1,8 @@
 /**
- * How fast code is read while it is typed: from an edit of a 1,000-line file to new metadata (p95 under 15 ms warm), its
- * re-parse with the copy of its tree (p95 under 2 ms), and a project of 200 files for the first time (under 1 s, memory under 150 MB).
+ * How fast code is read while it is typed: from an edit of a 1,000-line file to new metadata (p95 under 15 ms warm), and
+ * its re-parse with the copy of its tree (p95 under 2 ms).
  * `node bench/analyze.bench.ts go` takes one language alone.
  */
-import { spawnSync } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
 import { createAnalyzer } from '../planner/analyzer/analyzer.ts';
 import type { Analyzer } from '../planner/ports.ts';
 import type { SyntaxParser } from '../planner/analyzer/syntax.ts';
@@ -12,7 +10,7 @@ import { createTreeSitterParser } from '../planner/analyzer/tree-sitter-parser.t
 import { seededRandom } from '../test/support/mutate-text.ts';
 import { sourceFilesOf } from '../test/support/source-files.ts';
 import { percentile, timed, whenAndWhere } from './figures.ts';
-import { longSources, wideProject, type LongSource } from './long-sources.ts';
+import { longSources, type LongSource } from './long-sources.ts';
 
 const edits = 200;
 /** Passes over the same edits, after one to warm up. */
@@ -20,8 +18,6 @@ const passes = 4;
 const lines = 1000;
 const barOfEdit = 15;
 const barOfParse = 2;
-const barOfProject = 1000;
-const barOfMemory = 150;
 
 const now = (): Date => new Date('2026-11-24T12:00:00Z');
 
@@ -59,6 +55,8 @@ function verdict(value: number, bar: number): string {
 
 interface Edits {
   readonly whole: readonly number[];
+  /** Milliseconds that the processor was at work for each, in all threads: a busy machine hardly changes them. */
+  readonly cpu: readonly number[];
   readonly parses: readonly number[];
 }
 
@@ -71,11 +69,15 @@ async function passOver(
 ): Promise<Edits> {
   parses.length = 0;
   const whole: number[] = [];
+  const cpu: number[] = [];
   for (const text of texts) {
+    const start = process.cpuUsage();
     const [, taken] = await timed(() => analyzer.analyze({ path, overlay: new Map([[path, text]]) }));
+    const { user, system } = process.cpuUsage(start);
+    cpu.push((user + system) / 1000);
     whole.push(taken);
   }
-  return { whole, parses: [...parses] };
+  return { whole, cpu, parses: [...parses] };
 }
 
 /** The least of several passes for each edit: what else runs on the machine slows some of them, and never all. */
@@ -94,6 +96,7 @@ async function benchEdits(name: string, { file, text }: LongSource): Promise<voi
   const warm = done.slice(1);
   const taken = leastOf(warm.map(({ whole }) => whole));
   const parsed = leastOf(warm.map((one) => one.parses));
+  const cpu = leastOf(warm.map((one) => one.cpu));
   const raw = warm.flatMap(({ whole }) => whole);
   const figures = [
     `p50 ${percentile(taken, 0.5).toFixed(2).padStart(6)} ms`,
@@ -101,44 +104,10 @@ async function benchEdits(name: string, { file, text }: LongSource): Promise<voi
     parsed.length === 0
       ? 're-parse is part of it'.padEnd(44)
       : `re-parse p50 ${percentile(parsed, 0.5).toFixed(2)} ms p95 ${verdict(percentile(parsed, 0.95), barOfParse)}`,
+    `processor p50 ${percentile(cpu, 0.5).toFixed(2)} ms p95 ${percentile(cpu, 0.95).toFixed(2)} ms`,
     `of all passes p95 ${percentile(raw, 0.95).toFixed(2)} ms`,
   ];
   console.log(`${name.padEnd(11)} ${figures.join('   ')}`);
-}
-
-/** One process per project, so that nothing is warm; prints milliseconds and megabytes. Languages other than Python are followed to 120 files. */
-async function readProject(language: 'python' | 'typescript', lines: number): Promise<void> {
-  const texts = Object.entries(wideProject(language, 200, lines));
-  const files = sourceFilesOf(Object.fromEntries(texts.map(([name, text]) => [`/p/${name}`, text])));
-  globalThis.gc?.();
-  const before = process.memoryUsage();
-  const parses: number[] = [];
-  const analyzer = createAnalyzer({ files, parser: timedParser(parses), now });
-  const path = `/p/${language === 'python' ? 'train.py' : 'train.ts'}`;
-  const [, taken] = await timed(() => analyzer.analyze({ path }));
-  const peak = process.resourceUsage().maxRSS * 1024 - before.rss;
-  globalThis.gc?.();
-  const kept = process.memoryUsage().heapUsed - before.heapUsed;
-  const megabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(0)} MB`;
-  console.log(
-    [
-      `${language.padEnd(11)} ${texts.length} files of ${lines} lines, ${parses.length} of them read:`,
-      `${taken.toFixed(0)} ms, ${taken < barOfProject ? 'under' : 'OVER'} ${barOfProject} ms;`,
-      `resident ${megabytes(process.resourceUsage().maxRSS * 1024)}, ${megabytes(peak)} more than at the start`,
-      `(${peak < barOfMemory * 1e6 ? 'under' : 'OVER'} ${barOfMemory} MB); ${megabytes(kept)} kept`,
-    ].join(' '),
-  );
-}
-
-function inOwnProcess(language: string, lines: number): void {
-  const self = fileURLToPath(import.meta.url);
-  const { stdout, status } = spawnSync(
-    process.execPath,
-    ['--expose-gc', self, '--project', language, String(lines)],
-    { encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] },
-  );
-  if (status !== 0) throw new Error(`reading the project left with ${String(status)}`);
-  process.stdout.write(stdout);
 }
 
 async function bench(only: readonly string[]): Promise<void> {
@@ -148,10 +117,6 @@ async function bench(only: readonly string[]): Promise<void> {
   );
   for (const [name, source] of Object.entries(longSources(lines)))
     if (only.length === 0 || only.includes(name)) await benchEdits(name, source);
-  if (only.length > 0) return;
-  for (const language of ['python', 'typescript']) inOwnProcess(language, 100);
 }
 
-const [first, language, count] = process.argv.slice(2);
-if (first === '--project') await readProject(language === 'python' ? 'python' : 'typescript', Number(count));
-else await bench(process.argv.slice(2));
+await bench(process.argv.slice(2));

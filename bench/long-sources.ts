@@ -28,7 +28,8 @@ const templates: Readonly<Record<string, Template>> = {
   shell,
 };
 
-function sourceOf({ file, head, each, tail = '' }: Template, lines: number): LongSource {
+/** A source of at least `lines` lines: head, as many functions as that takes, tail. */
+export function sourceOf({ file, head, each, tail = '' }: Template, lines: number): LongSource {
   let text = head;
   for (let number = 1; text.split('\n').length < lines; number += 1)
     text += each.replaceAll('§', String(number));
@@ -53,23 +54,4 @@ export function longSources(lines: number): Readonly<Record<string, LongSource>>
   const made = Object.entries(templates).map(([name, one]) => [name, sourceOf(one, lines)] as const);
   const notebook = { file: 'train.ipynb', text: notebookOf(sourceOf(python, lines).text) };
   return { ...Object.fromEntries(made), notebook };
-}
-
-/** A project of `count` files of about `lines` lines that the entry imports, by file name. */
-export function wideProject(
-  language: 'python' | 'typescript',
-  count: number,
-  lines: number,
-): Readonly<Record<string, string>> {
-  const template = language === 'python' ? python : script;
-  const { text } = sourceOf(template, lines);
-  const names = Array.from({ length: count - 1 }, (_, index) => `part${String(index)}`);
-  const imports = names.map((name) => (language === 'python' ? `import ${name}` : `import './${name}';`));
-  const [entry, ending] = language === 'python' ? ['train.py', 'py'] : ['train.ts', 'ts'];
-  return {
-    [entry]: `${imports.join('\n')}\n${text}`,
-    ...Object.fromEntries(
-      names.map((name) => [`${name}.${ending}`, text.replaceAll('acme-', `acme-${name}-`)]),
-    ),
-  };
 }

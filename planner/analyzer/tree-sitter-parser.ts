@@ -4,6 +4,7 @@ import { HeadstartError } from '../../schemas/failure.ts';
 import type { Grammar, SyntaxParser } from './syntax.ts';
 import { locateTreeSitterAsset } from './tree-sitter-assets.ts';
 import { namesOf } from './tree-sitter-detach.ts';
+import { compileLexer, hasLongLexer } from './tree-sitter-lexer.ts';
 import { createTreeSitterDocuments, type LoadedGrammar } from './tree-sitter-documents.ts';
 
 export interface TreeSitterOptions {
@@ -11,15 +12,26 @@ export interface TreeSitterOptions {
   readonly assetDirectory?: string;
 }
 
+/** The grammar that is loaded fastest. */
+const smallest: Grammar = 'go';
+
 /** A SyntaxParser over tree-sitter. The engine starts with the first parse, each grammar with its first use. */
 export function createTreeSitterParser(options: TreeSitterOptions = {}): SyntaxParser {
   const locate = (name: string): string => locateTreeSitterAsset(name, options.assetDirectory);
   const grammars = new Map<Grammar, Promise<LoadedGrammar>>();
   const documents = createTreeSitterDocuments();
+  const load = async (grammar: Grammar): Promise<LoadedGrammar> => {
+    await startEngine(locate);
+    if (!hasLongLexer(grammar)) return loadGrammar(locate(`tree-sitter-${grammar}.wasm`));
+    const [loaded, { parser }] = await Promise.all([
+      loadGrammar(locate(`tree-sitter-${grammar}.wasm`)),
+      loadedFor(smallest),
+    ]);
+    compileLexer(loaded.parser, parser);
+    return loaded;
+  };
   const loadedFor = (grammar: Grammar): Promise<LoadedGrammar> => {
-    const known =
-      grammars.get(grammar) ??
-      startEngine(locate).then(() => loadGrammar(locate(`tree-sitter-${grammar}.wasm`)));
+    const known = grammars.get(grammar) ?? load(grammar);
     grammars.set(grammar, known);
     return known;
   };

@@ -4,7 +4,7 @@ import { folderOf, type LocalImports, type LocalSources } from './local-imports.
 /** go.mod may stand this many folders above a file. */
 const maxClimb = 6;
 /** Files of one folder that are looked at. */
-const maxFiles = 60;
+const maxFiles = 200;
 
 /**
  * The files of a Go program: those of the module's own packages that a file imports, and of the package that it belongs to.

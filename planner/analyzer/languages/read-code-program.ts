@@ -15,7 +15,7 @@ import { textValue } from './text-value.ts';
 export type CodeLanguage = Exclude<Language, 'python'>;
 
 /** A program is read up to this many files: the places and settings of a job stand near its entry. */
-const maxFiles = 120;
+const maxFiles = 200;
 /** A file longer than this is data in the shape of code. */
 const maxLength = 2_000_000;
 
