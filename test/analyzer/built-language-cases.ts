@@ -138,4 +138,25 @@ model = RNNModel(args.model, 33278, args.emsize, args.nhid, 2, args.tied).cuda()
 `,
     model: { name: 'RNNModel', parameters: 7_332_078 },
   },
+  {
+    title: 'a model whose vocabulary may come from a file, and a flag that a loop sets on it',
+    code: `${torch}import os, pickle
+found_size = None
+if os.path.exists("meta.pkl"):
+    found_size = pickle.load(open("meta.pkl", "rb"))["size"]
+class Net(nn.Module):
+    def __init__(self, vocabulary, width):
+        super().__init__()
+        self.embed = nn.Embedding(vocabulary, width)
+        self.head = nn.Linear(width, vocabulary, bias=False)
+settings = dict(width=64, vocabulary=None)
+settings["vocabulary"] = found_size if found_size is not None else 1000
+net = Net(**settings)
+step = 0
+while True:
+    net.needs_sync = (step % 8 == 0)
+    step += 1
+`,
+    model: { name: 'Net', parameters: 128_000 },
+  },
 ];

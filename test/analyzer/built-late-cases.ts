@@ -88,7 +88,9 @@ class Net(nnx.Module):
         self.norm = nnx.BatchNorm(32, rngs=rngs)
         self.out = nnx.Linear(6272, 10, rngs=rngs)
 
-net = Net(rngs=nnx.Rngs(0))
+def train_and_evaluate(config):
+    net = Net(rngs=nnx.Rngs(0))
+train_and_evaluate(None)
 `,
     model: { name: 'Net', parameters: 320 + 64 + 62_730 },
   },

@@ -247,9 +247,24 @@ function conditional(interpreter: Interpreter, node: SyntaxNode, frame: Frame): 
   const [first, condition, second] = node.children;
   if (first === undefined || condition === undefined || second === undefined) return unknownThing;
   const truth = truthIn(interpreter.expression(condition, frame));
-  if (truth === null)
-    return fallBack(interpreter, interpreter.evaluator.value(node, frame.scope), unknownThing);
+  if (truth === null) {
+    const known = fallBack(interpreter, interpreter.evaluator.value(node, frame.scope), unknownThing);
+    return known.kind === 'unknown'
+      ? whereNoneIs(
+          interpreter,
+          interpreter.expression(second, frame),
+          textOf(frame.scope.module.tree, condition),
+        )
+      : known;
+  }
   return interpreter.expression(truth ? first : second, frame);
+}
+
+/** `size if size is not None else 50304`: what is meant where nothing else is found, likely but not sure. */
+function whereNoneIs(interpreter: Interpreter, usual: Thing, condition: string): Thing {
+  if (numberIn(usual) === null || !/\bis not None$/.test(condition)) return unknownThing;
+  interpreter.certainty = Math.min(interpreter.certainty, 0.6);
+  return usual;
 }
 
 function walrus(interpreter: Interpreter, node: SyntaxNode, frame: Frame): Thing {

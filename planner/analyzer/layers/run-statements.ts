@@ -3,7 +3,7 @@ import { assign } from './assign.ts';
 import type { Frame, Interpreter } from './frame.ts';
 import { iterate } from './iterate.ts';
 import { combineThings } from './operators.ts';
-import { nothing, truthIn, unknownThing, type Thing } from './thing.ts';
+import { nothing, truthIn, unknownThing, unknownValue, type Thing } from './thing.ts';
 
 /** Runs statements in order; answers what a `return` gives, null where none is met. */
 export function runStatements(
@@ -116,11 +116,18 @@ function runFor(interpreter: Interpreter, node: SyntaxNode, frame: Frame): Thing
 const growing =
   /\.(?:append|extend|insert|add_module|register_parameter|register_module|add|update|pop|clear)$/;
 
+/** Expressions that give numbers, flags or texts, whatever is in them. */
+const plain = /^(?:comparison_operator|not_operator|integer|float|true|false|none|string)$/;
+
 /** Marks all that statements may change, and that did not run, as unknown. */
 function forget(interpreter: Interpreter, node: SyntaxNode, frame: Frame): void {
   if (!interpreter.step()) return;
   const left = childOf(node, 'left');
-  if (left !== null && /assignment$|^for_/.test(node.type)) forgetTarget(interpreter, left, frame);
+  const right = childOf(node, 'right');
+  const inner = right?.type === 'parenthesized_expression' ? right.children[0] : right;
+  const isPlain = plain.test(inner?.type ?? '');
+  const instead = isPlain ? unknownValue : unknownThing;
+  if (left !== null && /assignment$|^for_/.test(node.type)) forgetTarget(interpreter, left, frame, instead);
   const target = node.type === 'call' ? childOf(node, 'function') : null;
   const holder = target === null ? null : childOf(target, 'object');
   if (target !== null && holder !== null && growing.test(textOf(frame.scope.module.tree, target)))
@@ -128,15 +135,14 @@ function forget(interpreter: Interpreter, node: SyntaxNode, frame: Frame): void 
   for (const child of node.children) forget(interpreter, child, frame);
 }
 
-function forgetTarget(interpreter: Interpreter, target: SyntaxNode, frame: Frame): void {
+function forgetTarget(interpreter: Interpreter, target: SyntaxNode, frame: Frame, instead: Thing): void {
   if (target.type === 'identifier') {
     const name = textOf(frame.scope.module.tree, target);
     if (frame.script === true) frame.names.delete(name);
     else frame.names.set(name, unknownThing);
   } else if (target.type === 'attribute' || target.type === 'subscript') {
-    if (frame.script !== true || target.type === 'attribute')
-      assign(interpreter, target, unknownThing, frame);
-  } else for (const part of target.children) forgetTarget(interpreter, part, frame);
+    if (frame.script !== true || target.type === 'attribute') assign(interpreter, target, instead, frame);
+  } else for (const part of target.children) forgetTarget(interpreter, part, frame, instead);
 }
 
 function forgetInside(thing: Thing): void {

@@ -31,9 +31,9 @@ export function pythonProgram(
   const modules = reachableModules(read, resolve);
   const calls = modules.flatMap((module) => module.calls);
   // A program that is for evaluation does its work there.
-  const evaluates = evaluating.test(modules[0].file);
+  const evaluates = isForEvaluation(modules[0].file);
   const serves = (call: Call): boolean =>
-    servesEvaluation(call) || (!evaluates && evaluating.test(call.scope.name));
+    servesEvaluation(call) || (!evaluates && isForEvaluation(call.scope.name));
   const { work: workCalls = [], evaluation: evaluationCalls = [] } = Object.groupBy(calls, (call) =>
     serves(call) ? 'evaluation' : 'work',
   );
@@ -50,6 +50,11 @@ export function pythonProgram(
 }
 
 const evaluating = /(?:^|[_/])(?:validat\w*|eval\w*|test)(?:_|\.py$|$)/i;
+
+/** `train_and_evaluate` trains as well. */
+function isForEvaluation(name: string): boolean {
+  return evaluating.test(name) && !/train|fit/i.test(name);
+}
 
 /** `val_loader = DataLoader(val_set, …)`: a call whose line or function speaks of validation or testing and not of training. */
 function servesEvaluation(call: Call): boolean {
