@@ -7,7 +7,7 @@ const connection = createMessageConnection(
   new StreamMessageWriter(process.stdout),
 );
 connection.onRequest('initialize', () => ({ protocolVersion: 1 }));
-connection.onRequest('status', () => [process.pid]);
+connection.onRequest('status', () => (process.argv[2] === 'serve' ? [] : [process.pid]));
 connection.onRequest('submit', () => process.exit(9));
 connection.onRequest('plan', () => process.exit(9));
 connection.onRequest('release', () => new Promise(() => {}));
