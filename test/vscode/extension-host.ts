@@ -23,6 +23,23 @@ export function extensionHosts(folder: string): readonly number[] {
     );
 }
 
+/** Planners that an extension host has started, by pid. */
+export function plannersOf(host: number): readonly number[] {
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .map(Number)
+    .filter((pid) => parentOf(pid) === host && textOf(pid, 'cmdline').split('\0').includes('--stdio'));
+}
+
+export function isRunning(pid: number): boolean {
+  return textOf(pid, 'stat') !== '';
+}
+
+/** The second field after the name in /proc/PID/stat. */
+function parentOf(pid: number): number {
+  return Number(textOf(pid, 'stat').split(') ').at(-1)?.split(' ')[1]);
+}
+
 /** Bytes of the JavaScript heap of a Node process that live, after a full collection. */
 export async function livingHeap(pid: number): Promise<number> {
   process.kill(pid, 'SIGUSR1');
@@ -42,7 +59,7 @@ export async function livingHeap(pid: number): Promise<number> {
   }
 }
 
-function textOf(pid: number, file: 'cmdline' | 'environ'): string {
+function textOf(pid: number, file: 'cmdline' | 'environ' | 'stat'): string {
   try {
     return readFileSync(`/proc/${pid}/${file}`, 'utf8');
   } catch (error) {
