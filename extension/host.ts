@@ -1,4 +1,5 @@
 import { EventEmitter, l10n, window, type Event, type LogOutputChannel } from 'vscode';
+import type { Failure } from '../schemas/failure.ts';
 import type { Message, Question } from '../schemas/message.ts';
 import type { PlannerListener } from './planner-client.ts';
 
@@ -32,6 +33,9 @@ export class EditorHost implements PlannerListener {
     return work().finally(() => (this.#awaited -= 1));
   }
 
+  /** What a command has failed with: its dialog has no room for the cause. */
+  onFailure = (failure: Failure): void => this.#log.error(failureLine(failure));
+
   onMessage = (message: Message): void => {
     this.#write(message);
     this.#messages.fire(message);
@@ -62,7 +66,7 @@ export class EditorHost implements PlannerListener {
       case 'warning':
         return this.#log.warn(message.text);
       case 'failure':
-        return this.#log.error(message.failure.message);
+        return this.#log.error(failureLine(message.failure));
       case 'apply-progress': {
         const { address, state } = message.progress;
         return this.#log.info(`${message.stack}: ${address} ${state}`);
@@ -80,4 +84,8 @@ export class EditorHost implements PlannerListener {
         return this.#log.debug(message.code);
     }
   }
+}
+
+function failureLine({ code, message, cause }: Failure): string {
+  return `${code}: ${message}${cause === undefined || message.includes(cause) ? '' : `\n${cause}`}`;
 }

@@ -12,11 +12,13 @@ import {
   type Notifications,
   type Requests,
 } from '../schemas/api.ts';
-import { HeadstartError } from '../schemas/failure.ts';
+import { HeadstartError, type Failure } from '../schemas/failure.ts';
 
 /** What the editor does with what the planner says and asks. */
 export interface PlannerListener {
   readonly onMessage: (message: Notifications['message']) => void;
+  /** A request that does more than look has failed. */
+  readonly onFailure?: (failure: Failure) => void;
   readonly onQuestion: (question: ClientRequests['ask']['params']) => Promise<boolean>;
 }
 

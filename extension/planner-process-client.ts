@@ -55,9 +55,16 @@ export class PlannerProcess {
       const outcome = await running.ask(method, params, signal);
       if (outcome.kind === 'answered') this.#failedStarts = 0;
       if (outcome.kind === 'answered' && 'result' in outcome) return outcome.result;
-      if (outcome.kind === 'answered') throw outcome.error;
-      if (signal?.aborted === true || !looking.has(method) || attempt > 0) throw ended();
+      if (outcome.kind === 'answered') throw this.#told(method, outcome.error);
+      if (signal?.aborted === true || !looking.has(method) || attempt > 0) throw this.#told(method, ended());
     }
+  }
+
+  /** What is typed fails often and is shown where it is typed; what a command fails with is kept in the log. */
+  #told(method: Method, error: unknown): unknown {
+    if (error instanceof HeadstartError && !looking.has(method))
+      this.#options.listener.onFailure?.(error.failure);
+    return error;
   }
 
   /** Ends the planner, which stops what it does and keeps its state; the next request starts another. */
@@ -168,6 +175,7 @@ function ended(): HeadstartError {
     code: 'unreachable',
     fault: 'headstart',
     message: 'The planner has ended unexpectedly.',
+    detail: { id: 'planner-ended', args: [] },
     nextStep: 'Run the command again: what was prepared is kept and shown under Prepared Resources.',
   });
 }

@@ -12,6 +12,7 @@ export function simulatedNotOffered(): HeadstartError {
     code: 'unsupported-target',
     fault: 'user',
     message: 'The simulated cloud is not offered on Windows.',
+    detail: { id: 'no-simulator', args: [] },
     nextStep: 'Use --target gcp --project PROJECT, or run Headstart in WSL.',
   });
 }

@@ -1,3 +1,5 @@
+import type { FailureDetail } from './failure-detail.ts';
+
 /** Whose fault a failure is; it decides the exit code (user 1, headstart and cloud 2, nothing-fits 3, interrupted 130). */
 export type Fault = 'user' | 'headstart' | 'cloud' | 'nothing-fits' | 'interrupted';
 
@@ -54,6 +56,8 @@ export interface Failure {
   readonly message: string;
   /** What to do next, as an instruction; null when nothing helps. */
   readonly nextStep: string | null;
+  /** What it is about, for those who say it in their own words; the sentence stands for itself where there is none. */
+  readonly detail?: FailureDetail;
   readonly places?: readonly Place[];
   /** For a stockout: zones that the cloud itself names as having room. */
   readonly zones?: readonly string[];

@@ -11,6 +11,7 @@ import {
 } from 'vscode';
 import { readSettings } from '../settings.ts';
 import { entryLenses } from '../views/entry-lenses.ts';
+import { failureText } from '../views/failure-actions.ts';
 import { codeSelector, type Assessments } from './assessments.ts';
 import type { PreparedJobs } from './prepared-jobs.ts';
 
@@ -66,7 +67,7 @@ async function lensesOf(
     {
       isTrusted: workspace.isTrusted,
       difference: prepared.differenceFor(path),
-      refusal: state.refusal?.message ?? null,
+      refusal: state.refusal === null ? null : failureText(state.refusal, l10n.t),
     },
     l10n.t,
   ).map((lens) => new CodeLens(range, { ...lens, arguments: [path] }));

@@ -1,6 +1,7 @@
 import { commands, l10n, Range, Uri, window } from 'vscode';
 import { HeadstartError, type Failure } from '../../schemas/failure.ts';
 import { failureActions, failureText, isSilent, type FailureAction } from '../views/failure-actions.ts';
+import { jobNameIn } from '../views/failure-words.ts';
 
 /** Carries a command out and shows why it failed, with what helps. Answers undefined then. */
 export async function orShowFailure<T>(work: () => Promise<T>): Promise<T | undefined> {
@@ -20,7 +21,7 @@ export async function showFailure(failure: Failure, retry: () => Promise<void>):
   const buttons = failureActions(failure).map((action) => ({ title: titleOf(action), action }));
   const isOurs = failure.fault === 'headstart' || failure.fault === 'cloud';
   const show = isOurs ? window.showErrorMessage : window.showWarningMessage;
-  const pressed = await show(failureText(failure), ...buttons);
+  const pressed = await show(failureText(failure, l10n.t), ...buttons);
   if (pressed) await act(pressed.action, failure, retry);
 }
 
@@ -30,12 +31,20 @@ async function act(action: FailureAction, failure: Failure, retry: () => Promise
       return retry();
     case 'open-file':
       return openPlace(failure);
+    case 'release':
+    case 'watch':
+      return onJob(commandOf[action], failure);
+    case 'settings':
+      return commands.executeCommand('workbench.action.openSettings', '@ext:headstart.headstart');
     case 'doctor':
     case 'log':
     case 'select-project':
     case 'status':
     case 'prepare':
     case 'explain':
+    case 'preview':
+    case 'alternatives':
+    case 'job-file':
       return commands.executeCommand(commandOf[action]);
   }
 }
@@ -47,7 +56,18 @@ const commandOf = {
   status: 'headstart.showStatus',
   prepare: 'headstart.prepareResources',
   explain: 'headstart.explainPrediction',
+  release: 'headstart.releaseResources',
+  watch: 'headstart.watchUsage',
+  preview: 'headstart.previewPlan',
+  alternatives: 'headstart.compareAlternatives',
+  'job-file': 'headstart.openJobFile',
 } as const;
+
+/** The command asks for the job where the failure does not name it. */
+async function onJob(command: string, { detail }: Failure): Promise<void> {
+  const jobName = jobNameIn(detail);
+  await (jobName === null ? commands.executeCommand(command) : commands.executeCommand(command, { jobName }));
+}
 
 async function openPlace({ places = [] }: Failure): Promise<void> {
   const [place] = places;
@@ -73,6 +93,18 @@ function titleOf(action: FailureAction): string {
       return l10n.t('Prepare Resources');
     case 'explain':
       return l10n.t('Explain Prediction');
+    case 'release':
+      return l10n.t('Release');
+    case 'watch':
+      return l10n.t('Watch Usage');
+    case 'preview':
+      return l10n.t('Preview');
+    case 'alternatives':
+      return l10n.t('Compare Alternatives');
+    case 'job-file':
+      return l10n.t('Open Job File');
+    case 'settings':
+      return l10n.t('Open Settings');
     case 'retry':
       return l10n.t('Try Again');
   }

@@ -30,7 +30,7 @@ function showState(item: LanguageStatusItem, state: DocumentState | null, path: 
   const { assessment = null, failure = null } = state ?? {};
   if (failure !== null) {
     item.severity = LanguageStatusSeverity.Warning;
-    item.text = failureText(failure);
+    item.text = failureText(failure, l10n.t);
     item.command = { command: 'headstart.showLog', title: l10n.t('Show Log') };
     return;
   }

@@ -45,7 +45,7 @@ function preparedNodes({ prepared, watches }: CommandParts): readonly TreeNode[]
       l10n.t,
     ),
   );
-  return failure === null ? nodes : [...nodes, failureNode(failureText(failure))];
+  return failure === null ? nodes : [...nodes, failureNode(failureText(failure, l10n.t))];
 }
 
 export function differenceOf(prepared: PreparedJobs, { prepared: { plan } }: JobStatus): string | null {
@@ -59,7 +59,7 @@ async function historyOf({ planner }: CommandParts): Promise<readonly TreeNode[]
     return historyNodes(await planner.request('profiles', {}), l10n.t);
   } catch (error) {
     if (!(error instanceof HeadstartError)) throw error;
-    return [failureNode(failureText(error.failure))];
+    return [failureNode(failureText(error.failure, l10n.t))];
   }
 }
 

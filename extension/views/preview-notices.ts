@@ -1,4 +1,5 @@
 import type { FailureCode } from '../../schemas/failure.ts';
+import { failureText } from './failure-actions.ts';
 import type { PageCommand } from './preview-messages.ts';
 import type { Severity } from './preview-findings.ts';
 import type { PreviewState } from './preview-state.ts';
@@ -24,7 +25,7 @@ export function noticesOf(state: PreviewState, t: Translate): readonly Notice[] 
 
 function failureNotice({ failure, phase }: PreviewState, t: Translate): Notice | null {
   if (failure === null) return null;
-  const text = [failure.message, failure.nextStep ?? ''].filter(Boolean).join(' ');
+  const text = failureText(failure, t);
   if (phase === 'moved') {
     const title = t('The world has moved since this plan was made: nothing was applied.');
     return { severity: 'warning', title, text, action: { command: 'planAgain', label: t('Plan Again') } };

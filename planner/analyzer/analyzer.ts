@@ -139,6 +139,7 @@ async function entryOf(file: string, text: string, project: ProjectFiles): Promi
     code: 'language-unknown',
     fault: 'user',
     message: `The language of ${posix.basename(file)} is not known.`,
+    detail: { id: 'language-unknown', args: [posix.basename(file)] },
     nextStep:
       'Give a file that ends in .py, .ipynb, .ts, .js, .go, .rs, .java, .cpp, .cu, .R or .sh, or a job.yaml with a command.',
     places: [{ file: project.absolute(file), line: null }],
@@ -160,6 +161,7 @@ function notFound(path: string, inside: readonly string[]): HeadstartError {
     code: 'file-not-found',
     fault: 'user',
     message: inside.length === 0 ? `There is no file ${path}.` : `${path} is a folder.`,
+    ...(inside.length === 0 ? { detail: { id: 'no-file', args: [path] } as const } : {}),
     nextStep:
       jobs.length === 0
         ? 'Check the path; it is a script or a job.yaml.'
@@ -173,6 +175,7 @@ function noText(path: string): HeadstartError {
     code: 'file-unreadable',
     fault: 'user',
     message: `${path} is no text: it has bytes that no source file has.`,
+    detail: { id: 'not-text', args: [path] },
     nextStep: 'Give the source of the program, in UTF-8.',
     places: [{ file: path, line: null }],
   });
@@ -184,6 +187,7 @@ function entryNotFound(project: ProjectFiles, jobFile: JobFileSource, entry: str
     code: 'entry-not-found',
     fault: 'user',
     message: `${jobFile.file}:${line ?? 1}: the entry ${entry} is not there.`,
+    detail: { id: 'no-entry', args: [entry, jobFile.file] },
     nextStep: `Correct entry in ${jobFile.file}; it is relative to the folder of that file.`,
     places: [{ file: project.absolute(jobFile.file), line }],
   });

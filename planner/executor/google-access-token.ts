@@ -35,6 +35,7 @@ function tokenFailure(error: unknown): Failure {
       code: 'unreachable',
       fault: 'cloud',
       message: 'Google’s token service does not answer.',
+      detail: { id: 'not-reached', args: [] },
       nextStep: 'Check the network (and HTTPS_PROXY, if there is a proxy), then try again.',
       cause,
     };
@@ -46,6 +47,7 @@ function tokenFailure(error: unknown): Failure {
     message: ended
       ? 'The Google Cloud credentials on this machine have expired or were revoked.'
       : 'There are no usable Google Cloud credentials on this machine.',
+    detail: { id: ended ? 'credentials-expired' : 'no-credentials', args: [] },
     nextStep: logIn,
     cause,
   };

@@ -8,6 +8,7 @@ export function restFailure(status: number | null, cause: string): Failure {
       code: 'unreachable',
       fault: 'cloud',
       message: said('The cloud does not answer'),
+      detail: { id: 'cloud-silent', args: [cause] },
       nextStep: 'Check the network, then try again.',
       cause,
     };
@@ -17,6 +18,8 @@ export function restFailure(status: number | null, cause: string): Failure {
       code: 'auth',
       fault: 'user',
       message: said('The cloud refuses these credentials'),
+      detail:
+        status === 401 ? { id: 'credentials-refused', args: [] } : { id: 'role-missing', args: [cause] },
       nextStep:
         status === 401
           ? 'Run `gcloud auth application-default login`.'
@@ -29,12 +32,17 @@ export function restFailure(status: number | null, cause: string): Failure {
       code: 'unreachable',
       fault: 'cloud',
       message: said('The cloud asks for fewer requests'),
+      detail: { id: 'cloud-busy', args: [cause] },
       nextStep: 'Wait a minute, then try again.',
       cause,
     };
   }
   const code = status === 409 || status === 412 ? 'conflict' : 'invalid';
-  return { code, fault: 'cloud', message: said('The cloud refuses the request'), nextStep: null, cause };
+  const detail = { id: 'request-refused', args: [cause] } as const;
+  return {
+    ...{ code, fault: 'cloud', message: said('The cloud refuses the request'), detail },
+    ...{ nextStep: null, cause },
+  };
 }
 
 /** What an operation that has ended with errors means, by the code of its first error. */

@@ -96,6 +96,7 @@ function gone(instance: string): HeadstartError {
     code: 'not-prepared',
     fault: 'user',
     message: `There is no run on ${instance}: the machine is not there, or nothing was submitted to it.`,
+    detail: { id: 'no-run', args: [instance] },
     nextStep: 'Prepare the job and submit it.',
   });
 }

@@ -32,6 +32,7 @@ async function load(options: FirestoreOptions): Promise<ProfileStore> {
         code: 'profile-store',
         fault: 'user',
         message: 'The client of Firestore cannot be loaded here.',
+        detail: { id: 'no-firestore', args: [] },
         nextStep: 'Use the headstart command, which brings it, or set profiles.store to embedded.',
         cause: error instanceof Error ? error.message : String(error),
       },

@@ -221,6 +221,7 @@ function bug(error: unknown): HeadstartError {
     code: 'unknown',
     fault: 'headstart',
     message: `This is a bug of Headstart: ${error instanceof Error ? error.message : String(error)}`,
+    detail: { id: 'planner-bug', args: [error instanceof Error ? error.message : String(error)] },
     nextStep: 'Report it with what was asked.',
   });
 }
@@ -242,6 +243,7 @@ function otherProtocol(asked: number): HeadstartError {
     code: 'usage',
     fault: 'user',
     message: `This planner speaks protocol ${protocolVersion}, the editor asked for ${String(asked)}.`,
+    detail: { id: 'other-protocol', args: [protocolVersion, asked] },
     nextStep: 'Update the Headstart extension and the headstart package to the same release.',
   });
 }

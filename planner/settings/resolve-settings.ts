@@ -89,6 +89,7 @@ function projectOf(target: Settings['target'], project: string | undefined): str
     code: 'project-missing',
     fault: 'user',
     message: 'No Google Cloud project is configured.',
+    detail: { id: 'no-project', args: [] },
     nextStep: 'Name one with --project, with HEADSTART_PROJECT or as "project:" in settings.yaml.',
   });
 }

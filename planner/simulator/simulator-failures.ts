@@ -14,6 +14,7 @@ export function simulatorSilent(waitedSeconds: number, said: string): HeadstartE
     code: 'unreachable',
     fault: 'headstart',
     message: `The simulated cloud did not start within ${waitedSeconds} s.${said === '' ? '' : ` It said: ${said}`}`,
+    detail: { id: 'simulator-silent', args: [waitedSeconds, said] },
     nextStep: 'Run `headstart simulator` to see what is wrong.',
     ...(said === '' ? {} : { cause: said }),
   });

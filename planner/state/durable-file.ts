@@ -39,6 +39,7 @@ function diskFailure(path: string, cause: unknown): HeadstartError {
       code: 'file-unreadable',
       fault: 'user',
       message: full ? `The disk that holds ${path} is full.` : `Cannot write ${path} (${code}).`,
+      detail: full ? { id: 'disk-full', args: [path] } : { id: 'cannot-write', args: [path, code] },
       nextStep: 'Free some space or choose another state folder with HEADSTART_STATE_DIR, then try again.',
     },
     { cause },

@@ -75,6 +75,7 @@ function lockFailure(name: string, holder: number | null): HeadstartError {
     code: 'lock',
     fault: 'user',
     message: `"${name}" is being changed by another Headstart process${holder === null ? '' : ` (pid ${holder})`}.`,
+    detail: { id: 'being-changed', args: [name] },
     nextStep: 'Wait until it has ended, then try again.',
   });
 }

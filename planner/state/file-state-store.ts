@@ -60,6 +60,7 @@ function plain(name: string): string {
     code: 'not-prepared',
     fault: 'user',
     message: `"${name}" is no name of a job.`,
+    detail: { id: 'nothing-prepared', args: [name] },
     nextStep: 'See the names with "headstart status".',
   });
 }
@@ -84,6 +85,7 @@ async function readRecord<T>(path: string): Promise<T | null> {
         code: 'state-damaged',
         fault: 'headstart',
         message: `The state file ${path} is not readable JSON.`,
+        detail: { id: 'state-unreadable', args: [path] },
         nextStep: `Move ${path} away; find what stands with "headstart status" and remove it with "headstart release".`,
       },
       { cause },

@@ -1,3 +1,4 @@
+import type { FailureDetail } from '../../schemas/failure-detail.ts';
 import type { Failure, FailureCode, Fault } from '../../schemas/failure.ts';
 
 interface Rule {
@@ -5,6 +6,7 @@ interface Rule {
   readonly fault: Fault;
   readonly pattern: RegExp;
   readonly message: string;
+  readonly detail: FailureDetail;
   readonly nextStep: string;
 }
 
@@ -19,6 +21,7 @@ const rules: readonly Rule[] = [
     pattern:
       /saved plan is stale|plan file can no longer be applied|saved plan does not match the given state/i,
     message: 'What stands in the cloud has changed since the plan was shown.',
+    detail: { id: 'cloud-changed', args: [] },
     nextStep: 'Plan again, look at the changes and apply those.',
   },
   {
@@ -26,6 +29,7 @@ const rules: readonly Rule[] = [
     fault: 'user',
     pattern: /backend configuration (has )?changed|change in the backend configuration/i,
     message: 'The Terraform state of this stack is kept in another place than the settings say now.',
+    detail: { id: 'state-elsewhere', args: [] },
     nextStep:
       'Set state.bucket (HEADSTART_STATE_BUCKET) as it was, or move the state: `terraform init -migrate-state` in the folder of the stack.',
   },
@@ -34,6 +38,7 @@ const rules: readonly Rule[] = [
     fault: 'user',
     pattern: /error acquiring the state lock|state is locked|resource temporarily unavailable[^]*lock/i,
     message: 'Another Terraform run holds the state of this stack.',
+    detail: { id: 'state-held', args: [] },
     nextStep: 'Wait until it has ended and try again.',
   },
   {
@@ -42,6 +47,7 @@ const rules: readonly Rule[] = [
     pattern:
       /ZONE_RESOURCE_POOL_EXHAUSTED|does not have enough resources available|resource pool exhausted|stockout/i,
     message: 'The zone has no room for this machine at present.',
+    detail: { id: 'zone-exhausted', args: [] },
     nextStep: 'Plan for another zone, machine type or provisioning model, or try again later.',
   },
   {
@@ -49,6 +55,7 @@ const rules: readonly Rule[] = [
     fault: 'user',
     pattern: /QUOTA_EXCEEDED|quotaExceeded|quota '[^']*' exceeded|exceeded quota|quota limit|Quota exceeded/i,
     message: 'The project’s quota does not allow these resources.',
+    detail: { id: 'quota-exceeded', args: [] },
     nextStep:
       'Ask for more quota in the Google Cloud console (IAM & Admin, Quotas), or plan for another region.',
   },
@@ -58,6 +65,7 @@ const rules: readonly Rule[] = [
     pattern:
       /could not find default credentials|invalid_grant|invalid authentication credentials|oauth2[^\n]*(token|credential)|reauth|error 40[13]\b|PERMISSION_DENIED|accessNotConfigured|SERVICE_DISABLED|has not been used in project|does not have [^\n]* (permission|access)|required '[^']*' permission|Attempted to load application default credentials/i,
     message: 'Google Cloud refused the credentials, or they lack a permission.',
+    detail: { id: 'credentials-refused', args: [] },
     nextStep:
       'Run `gcloud auth application-default login`, and check the project, its enabled APIs and your roles (`headstart doctor`).',
   },
@@ -67,6 +75,7 @@ const rules: readonly Rule[] = [
     pattern:
       /alreadyExists|already exists|resourceInUseByAnotherResource|is already being used by|error 409\b|error 412\b|conditionNotMet|Provider produced inconsistent/i,
     message: 'Something of that name exists already, or is in use by another resource.',
+    detail: { id: 'name-taken', args: [] },
     nextStep: 'Release or rename what is in the way; `headstart status` shows what Headstart made.',
   },
   {
@@ -75,6 +84,7 @@ const rules: readonly Rule[] = [
     pattern:
       /no such host|connection refused|connection reset|i\/o timeout|TLS handshake timeout|network is unreachable|could not connect to registry|Failed to query available provider packages|error 50[234]\b|context deadline exceeded|ECONNREFUSED|backendError|rateLimitExceeded|error 429\b/i,
     message: 'Google Cloud, or the registry of Terraform providers, could not be reached.',
+    detail: { id: 'not-reached', args: [] },
     nextStep: 'Check the network (and a proxy, if there is one) and try again.',
   },
   {
@@ -83,6 +93,7 @@ const rules: readonly Rule[] = [
     pattern:
       /Invalid value|Invalid reference|Unsupported (argument|block type|attribute)|Missing required argument|Incorrect attribute value|Invalid resource|Invalid function argument|Conflicting configuration|Error 400\b|badRequest|Invalid JSON|Argument or block definition required|Inconsistent dependency lock file|checksums (previously )?recorded in the dependency lock file|deletion ?protection/i,
     message: 'Terraform or Google Cloud does not accept the configuration.',
+    detail: { id: 'configuration-refused', args: [] },
     nextStep: 'Read the cause; if the configuration is Headstart’s own, please report it.',
   },
 ];
@@ -98,17 +109,19 @@ export function classifyStderr(text: string): Failure {
   const cause = withoutSecrets(text.trim()).slice(-causeLimit);
   const rule = rules.find(({ pattern }) => pattern.test(text));
   if (rule === undefined) {
+    const [said = ''] = cause.split('\n', 1);
     return {
       code: 'unknown',
       fault: 'cloud',
-      message: `Terraform failed: ${cause.split('\n', 1)[0] || 'it said nothing about the reason'}`,
+      message: `Terraform failed: ${said || 'it said nothing about the reason'}`,
+      detail: { id: 'terraform-failed', args: [said] },
       nextStep: 'Read the cause, mend what it names and try again.',
       cause,
     };
   }
-  const { code, fault, message, nextStep } = rule;
+  const { code, fault, message, detail, nextStep } = rule;
   const zones = code === 'stockout' ? zonesWithRoom(text) : [];
-  return { code, fault, message, nextStep, cause, ...(zones.length === 0 ? {} : { zones }) };
+  return { code, fault, message, detail, nextStep, cause, ...(zones.length === 0 ? {} : { zones }) };
 }
 
 /**

@@ -50,6 +50,7 @@ function missing(message: string): HeadstartError {
     code: 'terraform-missing',
     fault: 'user',
     message,
+    detail: { id: 'no-terraform', args: [] },
     nextStep:
       'Install Terraform or OpenTofu 1.6 or newer, set HEADSTART_TERRAFORM, or run `headstart doctor --fix` to fetch one.',
   });

@@ -65,6 +65,7 @@ function cannotStart(binary: string, cause: Error): HeadstartError {
       code: 'terraform-missing',
       fault: 'user',
       message: `${binary} cannot be started.`,
+      detail: { id: 'no-terraform', args: [] },
       nextStep: 'Install Terraform or OpenTofu 1.6 or newer, or set HEADSTART_TERRAFORM.',
       cause: cause.message,
     },

@@ -61,6 +61,7 @@ function unreadable(command: string, cause: string): HeadstartError {
     code: 'unknown',
     fault: 'headstart',
     message: `The answer of "terraform ${command} -json" cannot be read.`,
+    detail: { id: 'answer-unreadable', args: [command] },
     nextStep: 'See with "headstart doctor" which Terraform is used, and report its version with the cause.',
     cause: cause.slice(0, 400),
   });

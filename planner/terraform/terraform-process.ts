@@ -155,6 +155,7 @@ async function refuseStale(workspace: TerraformWorkspace, changes: ChangeSet): P
     code: 'plan-stale',
     fault: 'user',
     message: `The state of the ${workspace.stack} stack has changed since the plan was shown.`,
+    detail: { id: 'cloud-changed', args: [] },
     nextStep: 'Plan again, look at the changes and apply those.',
   });
 }
@@ -177,6 +178,7 @@ async function version(options: TerraformOptions): ReturnType<Terraform['version
       code: 'terraform-missing',
       fault: 'user',
       message: `${path} does not answer as Terraform or OpenTofu.`,
+      detail: { id: 'no-terraform', args: [] },
       nextStep: 'Install Terraform or OpenTofu 1.6 or newer, or set HEADSTART_TERRAFORM.',
       cause: (stderr || stdout).slice(0, 400),
     });
@@ -195,6 +197,7 @@ function interrupted(): HeadstartError {
     code: 'interrupted',
     fault: 'interrupted',
     message: 'Terraform was asked to stop; what it had finished is in the state.',
+    detail: { id: 'terraform-stopped', args: [] },
     nextStep: 'Run the command again to continue, or release to remove what was made.',
   });
 }

@@ -24,6 +24,7 @@ export function requireMinimumVersion({ product, version }: TerraformVersion, pa
     code: 'terraform-too-old',
     fault: 'user',
     message: `${path} is ${product} ${version}; Headstart needs ${minimumVersion.major}.${minimumVersion.minor} or newer.`,
+    detail: { id: 'terraform-old', args: [path, version, `${minimumVersion.major}.${minimumVersion.minor}`] },
     nextStep: 'Install a newer one, or run `headstart doctor --fix` to fetch one into Headstart’s cache.',
   });
 }

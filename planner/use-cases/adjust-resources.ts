@@ -89,6 +89,7 @@ function wouldReplace(change: Change): HeadstartError {
     code: 'conflict',
     fault: 'headstart',
     message: `The adjustment would replace ${change.address} (${change.forcedBy.join(', ')}), so it was not applied.`,
+    detail: { id: 'would-replace', args: [change.address, change.forcedBy.join(', ')] },
     nextStep: 'Release the job after its run and prepare it again.',
   });
 }

@@ -87,6 +87,7 @@ async function neverReady(
     code: 'unreachable',
     fault: 'cloud',
     message: `${instance} ${obstacle}.`,
+    detail: { id: 'never-ready', args: [jobName, instance, obstacle] },
     nextStep: `Prepare it again, or remove it with "headstart release ${jobName}".`,
     ...(serial === '' ? {} : { cause: `the end of its serial log:\n${serial}` }),
   });

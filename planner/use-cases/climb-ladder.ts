@@ -62,6 +62,7 @@ async function applyInPlace(
     const failure: Failure = {
       ...error.failure,
       message: `${zone} has no room for ${nameOf(preview.plan.offering)}, and the data disk ${dataDisk} holds the job there.`,
+      detail: { id: 'zone-full', args: [jobName, zone, nameOf(preview.plan.offering), dataDisk] },
       nextStep: `Try again later; or "headstart release ${jobName}" keeps the data as a snapshot, from which "headstart prepare" starts in another zone.`,
     };
     throw new HeadstartError(failure, { cause: error });
@@ -212,6 +213,7 @@ function noRoom(plan: Plan, path: readonly PathStep[]): HeadstartError {
     code: path.every(({ outcome }) => outcome === 'quota') ? 'quota' : 'stockout',
     fault: 'cloud',
     message: `The cloud has no room for ${plan.job.name} within the price ceiling. Tried: ${tried}. Nothing was left standing.`,
+    detail: { id: 'no-room', args: [plan.job.name, tried] },
     nextStep:
       'Try again later, name another region with --region, or raise "prepared: {priceCeiling: …}" in settings.yaml (and --max-usd, if you limit it).',
   });

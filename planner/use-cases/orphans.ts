@@ -104,6 +104,7 @@ function notOurs(jobName: string, orphans: readonly Orphan[]): HeadstartError {
     code: 'not-prepared',
     fault: 'user',
     message: `Nothing is prepared for "${jobName}" here, but the project has ${orphans.map(({ name }) => name).join(', ')} with its label.`,
+    detail: { id: 'lost-track', args: [jobName, orphans.map(({ name }) => name).join(', ')] },
     nextStep: `If it is yours to remove: ${orphans.map(({ removal }) => removal).join(' && ')}`,
   });
 }

@@ -59,6 +59,7 @@ function refuseSeveralMachines(plan: Plan): void {
     code: 'multi-machine-unsupported',
     fault: 'user',
     message: `This plan needs ${machineCount} machines; groups of machines can be planned and priced, but not yet applied.`,
+    detail: { id: 'many-machines', args: [machineCount] },
     nextStep:
       'Set resources.accelerator in job.yaml to a type that holds the job on one machine, and plan again.',
   });
@@ -71,6 +72,7 @@ function runActive(standing: PreparedJob, run: Run): HeadstartError {
     code: 'run-active',
     fault: 'user',
     message: `${run.id} ${stands} ${instance}.`,
+    detail: { id: 'run-on-machine', args: [jobName, run.id, instance] },
     nextStep: `Watch it with "headstart watch ${jobName}", or end it with "headstart release ${jobName}".`,
   });
 }

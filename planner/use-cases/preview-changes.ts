@@ -30,6 +30,7 @@ export function offeringOf(plan: Plan): NonNullable<Plan['offering']> {
     code: 'nothing-fits',
     fault: 'nothing-fits',
     message: worst ? `Nothing fits: ${worst.reason}` : 'Nothing in the catalog fits this job.',
+    detail: { id: 'nothing-fits', args: [worst?.reason ?? ''] },
     nextStep:
       'Loosen what "headstart plan" lists under rejected (resources, region, maxUsd or deadline in job.yaml).',
   });

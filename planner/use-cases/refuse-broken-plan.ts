@@ -17,6 +17,7 @@ export function refuseBrokenPlan(plan: Plan, catalog: Catalog): void {
     code: 'rule-broken',
     fault: 'headstart',
     message: `Google Cloud would refuse this plan: ${message} (${rule}; ${source})`,
+    detail: { id: 'plan-refused', args: [message, rule, fix ?? ''] },
     nextStep: `${change}Plan again with "headstart plan"; nothing was changed.`,
   });
 }

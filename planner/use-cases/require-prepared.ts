@@ -12,6 +12,7 @@ export async function requirePrepared(ports: PlannerPorts, jobName: string): Pro
     code: 'not-prepared',
     fault: 'user',
     message: `Nothing is prepared for "${jobName}" in the ${ports.settings.target} cloud.`,
+    detail: { id: 'nothing-prepared', args: [jobName] },
     nextStep:
       others.length > 0
         ? `Prepared are: ${others.join(', ')}. Prepare this one with "headstart prepare FILE".`
@@ -28,6 +29,7 @@ export async function requireExecutor(ports: PlannerPorts): Promise<Executor> {
     fault: 'user',
     message:
       'Headstart does not submit code to Google Cloud yet; it prepares, watches and releases machines there.',
+    detail: { id: 'no-executor', args: [] },
     nextStep: 'Start the program yourself with "gcloud compute ssh INSTANCE --tunnel-through-iap".',
   });
 }

@@ -186,10 +186,13 @@ function tell({ host }: PlannerPorts, checks: readonly PreflightCheck[]): void {
 export function preflightFailure(preflight: Preflight): Failure | null {
   const blocking = blockingChecks(preflight);
   if (blocking.length === 0) return null;
+  const checks = blocking.map(({ message }) => message).join(' ');
+  const remedy = blocking.flatMap(({ nextStep }) => nextStep ?? []).join(' ');
   return {
     code: 'quota',
     fault: 'cloud',
-    message: `The project’s quota does not allow this, so nothing was applied. ${blocking.map(({ message }) => message).join(' ')}`,
-    nextStep: blocking.flatMap(({ nextStep }) => nextStep ?? []).join(' '),
+    message: `The project’s quota does not allow this, so nothing was applied. ${checks}`,
+    detail: { id: 'quota-too-small', args: [checks, remedy] },
+    nextStep: remedy,
   };
 }

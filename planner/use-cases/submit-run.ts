@@ -60,6 +60,7 @@ async function refuseSecondRun(ports: PlannerPorts, prepared: PreparedJob): Prom
     code: 'run-active',
     fault: 'user',
     message: `${run.id} of ${prepared.jobName} has not ended yet.`,
+    detail: { id: 'run-not-ended', args: [prepared.jobName, run.id] },
     nextStep: `Follow it with "headstart watch ${prepared.jobName}".`,
   });
 }

@@ -152,6 +152,7 @@ async function runLost(ports: PlannerPorts, prepared: PreparedJob): Promise<Head
     code: 'not-prepared',
     fault: 'cloud',
     message: `The run of ${jobName} ${why}.`,
+    detail: { id: 'run-lost', args: [jobName, dataDisk] },
     nextStep: `Prepare ${jobName} and submit it again; what is on its data disk ${dataDisk} is kept.`,
   });
 }

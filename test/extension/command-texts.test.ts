@@ -87,7 +87,7 @@ describe('the buttons of a failure', () => {
   });
   it.each<[string, Partial<Failure>, readonly FailureAction[]]>([
     ['a place in a file', { code: 'job-file-invalid', places: [{ file: '/a', line: 2 }] }, ['open-file']],
-    ['no Terraform', { code: 'terraform-missing' }, ['doctor']],
+    ['no Terraform', { code: 'terraform-missing' }, ['doctor', 'settings']],
     ['no project', { code: 'project-missing' }, ['select-project', 'doctor']],
     ['anything else', {}, ['log']],
   ])('for %s', (_name, changes, actions) => {

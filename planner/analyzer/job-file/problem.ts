@@ -23,6 +23,7 @@ export function jobFileError(file: string, problems: readonly JobFileProblem[]):
     code: 'job-file-invalid',
     fault: 'user',
     message: sorted.length === 1 ? only : `${name} has ${sorted.length} problems.`,
+    detail: { id: 'job-file-wrong', args: [name, sorted.length, sorted.length === 1 ? only : ''] },
     nextStep: `Correct ${sorted.length === 1 ? 'the line' : 'the lines'} of ${name} and run the command again.`,
     places: sorted.map(({ line, column }) => ({ file, line, column })),
     ...(sorted.length === 1 ? {} : { cause: [...told, ...rest].join('\n') }),
