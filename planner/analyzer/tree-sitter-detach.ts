@@ -105,7 +105,7 @@ function lineAt(walk: Walk, start: number): number {
 }
 
 /** A copied node at another place; the same object where nothing of it changes. */
-function moved(node: DetachedNode, by: number, lines: number, field: string | null): DetachedNode {
+export function moved(node: DetachedNode, by: number, lines: number, field: string | null): DetachedNode {
   if (by === 0 && lines === 0 && field === node.field) return node;
   return {
     type: node.type,
@@ -119,7 +119,7 @@ function moved(node: DetachedNode, by: number, lines: number, field: string | nu
   };
 }
 
-function movedAll(nodes: readonly DetachedNode[], by: number, lines: number): readonly DetachedNode[] {
+export function movedAll(nodes: readonly DetachedNode[], by: number, lines: number): readonly DetachedNode[] {
   return nodes.length === 0 ? leafless : nodes.map((child) => moved(child, by, lines, child.field));
 }
 

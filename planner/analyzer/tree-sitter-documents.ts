@@ -1,19 +1,12 @@
-import { Edit, type Parser, type Point, type Range, type Tree } from 'web-tree-sitter';
 import type { Grammar, SyntaxTree } from './syntax.ts';
-import { textEdit, type TextEdit } from './text-edit.ts';
-import { detach, emptyRoot, type Detached, type Names } from './tree-sitter-detach.ts';
-
-/** A grammar that is loaded. */
-export interface LoadedGrammar {
-  readonly parser: Parser;
-  readonly names: Names;
-}
+import { emptyRoot } from './tree-sitter-detach.ts';
+import { createSegmentedText } from './tree-sitter-segments.ts';
+import { createParsedText, type LoadedGrammar, type ParsedText } from './tree-sitter-text.ts';
 
 interface Kept {
   readonly grammar: Grammar;
-  readonly tree: Tree;
-  readonly detached: Detached;
-  readonly syntax: SyntaxTree;
+  readonly parsed: ParsedText;
+  syntax: SyntaxTree | null;
 }
 
 /** Parsed texts by document, so that the next text of one is parsed from its edit on. */
@@ -21,86 +14,39 @@ export interface TreeSitterDocuments {
   parse(grammar: Grammar, loaded: LoadedGrammar, text: string, document: string | null): SyntaxTree;
 }
 
-/** An edit longer than this begins anew: there is little left to take over. */
-const longestEdit = 4_000;
-
-/** Keeps a tree for each of the documents that were parsed last; a tree that leaves is freed. */
+/** Keeps the documents that were parsed last; what the engine holds of one that leaves is freed. */
 export function createTreeSitterDocuments(capacity = 8): TreeSitterDocuments {
   const documents = new Map<string, Kept>();
-  const keep = (document: string, kept: Kept): void => {
-    const known = documents.get(document);
-    if (known !== kept) known?.tree.delete();
+  const take = (document: string, grammar: Grammar, loaded: LoadedGrammar): Kept => {
+    const found = documents.get(document);
+    if (found !== undefined && found.grammar !== grammar) found.parsed.free();
+    const kept = found?.grammar === grammar ? found : kindOf(grammar, loaded);
     documents.delete(document);
     documents.set(document, kept);
     const [oldest] = documents.size > capacity ? documents : [];
-    if (oldest === undefined) return;
-    oldest[1].tree.delete();
+    if (oldest === undefined) return kept;
+    oldest[1].parsed.free();
     documents.delete(oldest[0]);
+    return kept;
   };
   return {
     parse: (grammar, loaded, text, document) => {
-      const found = document === null ? undefined : documents.get(document);
-      const base = found?.grammar === grammar ? found : null;
-      const made = base?.syntax.text === text ? base : parseOn(base, grammar, loaded, text);
-      if (made === null) return { text, lines: text.split('\n'), root: emptyRoot(text), damaged: 1 };
-      // What is broken is mended from the last whole text, whatever was typed in between.
-      const isBase = base === null || made.syntax.damaged === null || base.syntax.damaged !== null;
-      if (document !== null) keep(document, isBase ? made : base);
-      if (document === null || (!isBase && made !== base)) made.tree.delete();
-      return made.syntax;
+      const kept = document === null ? kindOf(grammar, loaded) : take(document, grammar, loaded);
+      if (kept.syntax?.text !== text) kept.syntax = syntaxOf(kept.parsed, text);
+      if (document === null) kept.parsed.free();
+      return kept.syntax;
     },
   };
 }
 
-function parseOn(
-  base: Kept | null,
-  grammar: Grammar,
-  { parser, names }: LoadedGrammar,
-  text: string,
-): Kept | null {
-  const edit = base === null || base.detached.cut ? null : textEdit(base.syntax.text, text);
-  if (base === null || edit === null || edit.newEnd - edit.start + edit.oldEnd - edit.start > longestEdit) {
-    const tree = parser.parse(text);
-    return tree === null ? null : keptOf(grammar, tree, text, detach(tree, names, text, null));
-  }
-  const before = base.tree.copy();
-  try {
-    before.edit(engineEdit(base.syntax.text, text, edit));
-    const tree = parser.parse(text, before);
-    if (tree === null) return null;
-    const ranges: readonly Range[] = before.getChangedRanges(tree);
-    return keptOf(grammar, tree, text, detach(tree, names, text, { root: base.detached.root, edit, ranges }));
-  } finally {
-    before.delete();
-  }
+function kindOf(grammar: Grammar, loaded: LoadedGrammar): Kept {
+  const parsed = grammar === 'python' ? createSegmentedText(loaded) : createParsedText(loaded);
+  return { grammar, parsed, syntax: null };
 }
 
-function keptOf(grammar: Grammar, tree: Tree, text: string, detached: Detached): Kept {
-  const { damage } = detached.root;
-  const damaged = damage === 0 ? null : damage;
-  return { grammar, tree, detached, syntax: { text, lines: text.split('\n'), root: detached.root, damaged } };
-}
-
-function engineEdit(
-  before: string,
-  after: string,
-  { start, oldEnd, newEnd }: TextEdit,
-): Parameters<Tree['edit']>[0] {
-  const indices = { startIndex: start, oldEndIndex: oldEnd, newEndIndex: newEnd };
-  const points = {
-    startPosition: pointAt(before, start),
-    oldEndPosition: pointAt(before, oldEnd),
-    newEndPosition: pointAt(after, newEnd),
-  };
-  return new Edit({ ...indices, ...points });
-}
-
-function pointAt(text: string, index: number): Point {
-  let row = 0;
-  let lineStart = 0;
-  for (let end = text.indexOf('\n'); end >= 0 && end < index; end = text.indexOf('\n', lineStart)) {
-    row += 1;
-    lineStart = end + 1;
-  }
-  return { row, column: index - lineStart };
+function syntaxOf(parsed: ParsedText, text: string): SyntaxTree {
+  const lines = text.split('\n');
+  const root = parsed.parse(text)?.root;
+  if (root === undefined) return { text, lines, root: emptyRoot(text), damaged: 1 };
+  return { text, lines, root, damaged: root.damage === 0 ? null : root.damage };
 }

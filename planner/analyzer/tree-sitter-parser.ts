@@ -5,7 +5,8 @@ import type { Grammar, SyntaxParser } from './syntax.ts';
 import { locateTreeSitterAsset } from './tree-sitter-assets.ts';
 import { namesOf } from './tree-sitter-detach.ts';
 import { compileLexer, hasLongLexer } from './tree-sitter-lexer.ts';
-import { createTreeSitterDocuments, type LoadedGrammar } from './tree-sitter-documents.ts';
+import { createTreeSitterDocuments } from './tree-sitter-documents.ts';
+import type { LoadedGrammar } from './tree-sitter-text.ts';
 
 export interface TreeSitterOptions {
   /** Folder that holds the WebAssembly files beside a bundle; absent in the source tree. */
