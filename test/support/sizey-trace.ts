@@ -25,6 +25,11 @@ export function publishedFamilies(tasks: readonly ReplayedRun[]): readonly Repla
   return tasks.filter(({ features }) => !instant.has(features.family));
 }
 
+/** What was known of tasks before they ran: the bytes that they read are measured while they do. */
+export function knownBeforehand(tasks: readonly ReplayedRun[]): readonly ReplayedRun[] {
+  return tasks.map(({ features: { inputBytes: _, ...features }, ...task }) => ({ ...task, features }));
+}
+
 function taskOf({ cells }: TableRow): ReplayedRun {
   const value = (name: string): number => Number(cells.get(name));
   return {
