@@ -9,6 +9,7 @@ import { catalogFiles, loadCurrentCatalog } from './catalog/catalog-file.ts';
 import type { CliWorld } from './cli/cli-world.ts';
 import type { GlobalOptions } from './cli/global-options.ts';
 import type { OpenSession, Session } from './cli/session.ts';
+import { federatedKnowledgeIn } from './federated-knowledge-folder.ts';
 import { localSourceFiles } from './files/local-source-files.ts';
 import { createPlanner } from './planner.ts';
 import type { Catalog, CloudConnection, Host, PlanningLimits, ProfileStore } from './ports.ts';
@@ -145,6 +146,7 @@ function portsOf(world: CliWorld, settings: Settings, { host, opened, limits }: 
     connection: opened.connection,
     state: createFileStateStore(join(settings.stateDirectory, settings.target)),
     models: createModelFiles(join(settings.stateDirectory, settings.target, 'models')),
+    federated: federatedKnowledgeIn(join(settings.stateDirectory, 'federation')),
     synthesiser: createSynthesiser({ stateBucket: stateBucketOf(settings) }),
     hasCloud: () => hasCloud(settings),
     fileExists,

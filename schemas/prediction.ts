@@ -23,8 +23,8 @@ export interface SoftwareInstallation {
 
 /** Where a predicted quantity comes from: what it rests on most, and on how many runs. */
 export interface Source {
-  /** `similar-jobs` are of other families, alike in their features. */
-  readonly from: 'user' | 'code' | 'similar-jobs' | 'family' | 'own-runs';
+  /** `similar-jobs` are of other families, alike in their features; `federation`: runs of other organisations. */
+  readonly from: 'user' | 'code' | 'similar-jobs' | 'federation' | 'family' | 'own-runs';
   readonly runs: number;
 }
 

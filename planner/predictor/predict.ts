@@ -4,6 +4,7 @@ import type { Prediction, Source } from '../../schemas/prediction.ts';
 import type { PastRun } from '../../schemas/profile.ts';
 import { confidenceOf } from './confidence.ts';
 import type { Estimate } from './estimate.ts';
+import type { FederatedKnowledge } from './federation/federated-knowledge.ts';
 import { rounded } from './estimate.ts';
 import type { Quantity } from './estimators.ts';
 import { afterFailures, learned, unlessFixed } from './estimators.ts';
@@ -37,6 +38,8 @@ export interface PredictRequest {
   readonly layout?: Layout;
   /** What was learnt of jobs of all families; the code alone counts for a job without history when absent. */
   readonly models?: PredictionModels;
+  /** What federations know that this machine takes part in. */
+  readonly federated?: readonly FederatedKnowledge[];
 }
 
 const memory: Quantity = { observe: peakMemoryGib, kind: 'peak', unit: 'GiB' };
@@ -82,8 +85,9 @@ export function predict(request: PredictRequest): Prediction {
   const { job, accelerators } = request;
   const history = historyOf(job, request.runs, request.target);
   const layout = request.layout ?? layoutOf(job, history, accelerators);
-  const models = request.models === undefined ? {} : { models: request.models };
-  const situation: Situation = { job, history, accelerators, layout, ...models };
+  const { models, federated } = request;
+  const learnt = { ...(models && { models }), ...(federated && { federated }) };
+  const situation: Situation = { job, history, accelerators, layout, ...learnt };
   const estimates = estimatesOf(situation);
   const runtime = runtimeOf(situation, estimates);
   const stack = stackOf(situation);

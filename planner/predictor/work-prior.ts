@@ -12,7 +12,7 @@ import { referenceMachine, type ReferenceMachine } from './work.ts';
 /** Work without runs of the job: as its code lets expect, scaled as similar jobs say that this is off. */
 export function workPrior(situation: Situation, machine: ReferenceMachine): WorkEstimate {
   const prior = runtimePrior(situation, machine);
-  const correction = correctionFor(situation, 'runtimeSeconds');
+  const correction = correctionFor(situation, 'runtimeSeconds', prior.runtimeSeconds);
   if (correction === null) return prior;
   const runtimeSeconds = informed(prior.runtimeSeconds, correction);
   const work = scaledWork(prior.work, runtimeSeconds.target / prior.runtimeSeconds.target);

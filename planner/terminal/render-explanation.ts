@@ -78,6 +78,7 @@ const origins: Readonly<Record<ExplainedQuantity['from'], string>> = {
   user: 'set by hand',
   code: 'the code alone',
   'similar-jobs': 'of similar jobs',
+  federation: 'of a federation',
   family: 'of its family',
   'own-runs': 'of the job itself',
 };

@@ -1,3 +1,4 @@
+import type { FederatedKnowledge } from '../predictor/federation/federated-knowledge.ts';
 import type { PastRun } from '../../schemas/profile.ts';
 import type { Settings } from '../../schemas/settings.ts';
 import type {
@@ -32,6 +33,8 @@ export interface PlannerPorts {
   readonly catalog: () => Promise<Catalog>;
   readonly profiles: () => Promise<ProfileStore>;
   readonly state: StateStore;
+  /** What federations know that this machine takes part in; absent where predictions never ask any. */
+  readonly federated?: () => Promise<readonly FederatedKnowledge[]>;
   /** Trained models; absent where predictions rest on code and runs alone. */
   readonly models?: ModelStore;
   /** Is told of each run that was recorded; absent where nothing is trained. */

@@ -6,6 +6,7 @@ import type { PreparedJob } from '../../schemas/prepared.ts';
 import { importedFingerprint, type PastRun } from '../../schemas/profile.ts';
 import { resolveDeadline } from '../analyzer/job-file/units.ts';
 import type { Catalog, DataSnapshot, PlanningLimits } from '../ports.ts';
+import type { FederatedKnowledge } from '../predictor/federation/federated-knowledge.ts';
 import { predict } from '../predictor/predict.ts';
 import type { PredictionModels } from '../predictor/online/prediction-models.ts';
 import { capacityHistory } from './capacity-history.ts';
@@ -24,6 +25,7 @@ export interface PlanningBasis {
   readonly analysis: Analysis;
   readonly runs: readonly PastRun[];
   readonly models: PredictionModels | null;
+  readonly federated: readonly FederatedKnowledge[];
   readonly catalog: Catalog;
   /** What holds: what was asked for, and the settings where nothing else is said. */
   readonly limits: PlanningLimits;
@@ -46,13 +48,14 @@ export async function planningBasis(
   const { job } = analysis;
   const runs = await runsLike(ports, job);
   const models = await currentModels(ports.models);
+  const federated = (await ports.federated?.()) ?? [];
   const catalog = await ports.catalog();
   const now = ports.clock.now();
   const asked = { ...ports.limits, ...requested };
   const defaults = defaultLimits(ports, analysis, asked, now);
   refuseUnknownNames(catalog, analysis, { asked, settings: defaults, choice: asked.choice });
   return {
-    ...{ analysis, runs, models, catalog, asked, now, limits: { ...defaults, ...asked } },
+    ...{ analysis, runs, models, federated, catalog, asked, now, limits: { ...defaults, ...asked } },
     prepared: await ports.state.prepared(job.name),
     dataSnapshot: await ports.state.dataSnapshot(job.name),
     priceCeiling: ports.settings.prepared.priceCeiling,
@@ -66,8 +69,8 @@ export function chooseFor(
   basis: PlanningBasis,
   job: Job,
 ): { readonly prediction: Prediction; readonly choice: Choice } {
-  const { runs, models, catalog, target } = basis;
-  const learnt = models === null ? {} : { models };
+  const { runs, models, federated, catalog, target } = basis;
+  const learnt = { ...(models && { models }), federated };
   const prediction = predict({ job, runs, accelerators: catalog.accelerators(), target, ...learnt });
   return { prediction, choice: chooseMachine({ ...basis, job, prediction }) };
 }

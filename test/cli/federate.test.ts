@@ -12,7 +12,7 @@ afterAll(() => world.close());
 
 const tools = [1, 2, 3, 4, 5, 6];
 const parties: Readonly<Record<string, PartyOptions>> = {
-  north: { seed: 1, runs: 1200, tools },
+  north: { seed: 1, runs: 1600, tools: [...tools, 9] },
   south: { seed: 2, runs: 1000, tools },
   west: { seed: 3, runs: 1000, tools, told: (gib) => 30 * gib },
 };
@@ -118,6 +118,21 @@ describe('a federation in a folder', () => {
     writeFileSync(path, readFileSync(path, 'utf8').replace(/\d+\]/, '7777]'));
     const forged = await answerOf(federate('west', 'join', '--json'), 1);
     expect(forged.text('refused', 0, 'why')).toContain('not signed');
+  });
+
+  it('tells a party of a job that others alone have run', async () => {
+    world.write('tool-9.py', 'print("hello")\n');
+    const of = async (party: string): Promise<ReturnType<typeof jsonOf>> =>
+      answerOf(as(party, 'plan', 'tool-9.py', '--json'));
+    const [told, alone] = [await of('south'), await of('west')];
+    expect(told.text('prediction', 'sources', 'memoryGib', 'from')).toBe('federation');
+    expect(told.list('prediction', 'reasons').join(' ')).toContain('a federation of 2 organisations');
+    expect(alone.text('prediction', 'sources', 'memoryGib', 'from')).toBe('code');
+    // Runs of it need 0.1 to 2.6 GiB; the code alone lets expect anything.
+    expect(told.number('prediction', 'memoryGib', 'target')).toBeLessThan(2.6);
+    expect(told.number('prediction', 'memoryGib', 'upper')).not.toBe(
+      alone.number('prediction', 'memoryGib', 'upper'),
+    );
   });
 
   it('stops a party at its total, and forgets no damaged ledger', async () => {

@@ -7,6 +7,8 @@ export interface Correction {
   readonly high: number;
   /** At least 0. */
   readonly runs: number;
+  /** Parties of the federation that says so; absent where this machine's own history does. */
+  readonly parties?: number;
 }
 
 /** Runs of other jobs that are trusted as much as the prior. */

@@ -1,4 +1,6 @@
+import type { Interval } from '../../../schemas/interval.ts';
 import type { Estimate } from '../estimate.ts';
+import { federatedCorrection } from '../federation/federated-correction.ts';
 import type { Situation } from '../situation.ts';
 import { distributionOf, evidenceOf, quantileOf } from '../trees/forest-prediction.ts';
 import type { Forest, Row } from '../trees/forest.ts';
@@ -21,10 +23,22 @@ export interface PredictionModels {
   readonly slowness: MachineSlowness;
 }
 
-/** What runs of similar jobs, of whatever family, say of a target's prior; null where no model does. */
-export function correctionFor(situation: Situation, target: ModelTarget): Correction | null {
+/** What a federation learns of a target, by its name there. */
+const federatedMetrics: Partial<Record<ModelTarget, Parameters<typeof federatedCorrection>[1]>> = {
+  memoryGib: 'peakMemoryGib',
+  runtimeSeconds: 'runtimeSeconds',
+};
+
+/**
+ * What runs of similar jobs, of whatever family, say of a target's prior: this machine's own by a model, or those of a
+ * federation, whichever rests on more of them; null where neither says anything.
+ */
+export function correctionFor(situation: Situation, target: ModelTarget, prior: Interval): Correction | null {
   const forest = situation.models?.forests[target];
-  return forest === undefined ? null : correctionOf(forest, featuresOf(situation.job, situation.layout));
+  const own = forest === undefined ? null : correctionOf(forest, featuresOf(situation.job, situation.layout));
+  const metric = federatedMetrics[target];
+  const others = metric === undefined ? null : federatedCorrection(situation, metric, prior);
+  return others !== null && others.runs > (own?.runs ?? 0) ? others : own;
 }
 
 /** Quantiles 5, 50 and 95 %. */
@@ -36,7 +50,7 @@ export function correctionOf(forest: Forest, row: Row): Correction {
 
 /** An estimate from code alone, corrected by similar jobs where there is a model. */
 export function informedBy(situation: Situation, target: ModelTarget, prior: Estimate): Estimate {
-  const correction = correctionFor(situation, target);
+  const correction = correctionFor(situation, target, prior.interval);
   if (correction === null) return prior;
   return {
     interval: informed(prior.interval, correction),
@@ -45,10 +59,12 @@ export function informedBy(situation: Situation, target: ModelTarget, prior: Est
   };
 }
 
-export function sourceOf({ runs }: Correction): NonNullable<Estimate['source']> {
-  return { from: 'similar-jobs', runs: Math.round(runs) };
+export function sourceOf({ runs, parties }: Correction): NonNullable<Estimate['source']> {
+  return { from: parties === undefined ? 'similar-jobs' : 'federation', runs: Math.round(runs) };
 }
 
-export function saidOf({ middle, runs }: Correction): string {
-  return `${counted(Math.round(runs), 'run')} of similar jobs took ${figure(middle)} × of what was expected of them`;
+export function saidOf({ middle, runs, parties }: Correction): string {
+  const whose =
+    parties === undefined ? 'similar jobs' : `a federation of ${counted(parties, 'organisation')}`;
+  return `${counted(Math.round(runs), 'run')} of ${whose} took ${figure(middle)} × of what was expected of them`;
 }
