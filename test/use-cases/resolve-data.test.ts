@@ -108,7 +108,7 @@ test('nothing is opened where there is nothing to ask or nobody who answers', as
 });
 
 describe('a plan with resolved data', () => {
-  const job = buildJob({ dataAccess: [access('gs://a/x')], datasets: [], runtimeSeconds: null });
+  const job = buildJob({ dataAccess: [access('gs://a/x')], datasets: [], expectedRuntimeSeconds: null });
   const gib = 2 ** 30;
 
   async function planned(bytes: number | null, resolvesData: boolean) {
