@@ -17,18 +17,18 @@ const prices = { usdPerGibHour: null, machineFor: () => null };
 const how = { seed: 1996, fewestRuns: publishedFewestRuns, price: null, prices };
 
 console.log(`${whenAndWhere(new Date())}, ${availableParallelism()} processors`);
-if (hasTraces) for (const workflow of ['chipseq', 'iwd', 'methylseq']) benchTrace(workflow);
+if (hasTraces) for (const workflow of ['chipseq', 'iwd', 'methylseq']) await benchTrace(workflow);
 else console.log('The public traces are not there: nothing is replayed of them.');
-benchSpeed();
+await benchSpeed();
 
-function benchTrace(workflow: string): void {
+async function benchTrace(workflow: string): Promise<void> {
   const tasks = sizeyTrace(workflow);
   const timed = tasks.filter(({ runtimeSeconds }) => runtimeSeconds > 0);
   for (const [protocol, runs] of [
     ['warm', publishedFamilies(tasks)],
     ['chronological', knownBeforehand(timed)],
   ] as const) {
-    const report = backtest({ source: workflow, history: { runs, left: {} }, protocol, ...how });
+    const report = await backtest({ source: workflow, history: { runs, left: {} }, protocol, ...how });
     console.log(`\n${workflow}, ${protocol}: ${report.judged} runs judged`);
     for (const line of linesOf(report)) console.log(line);
   }
@@ -56,7 +56,7 @@ function someRuns(count: number): readonly ReplayedRun[] {
   });
 }
 
-function benchSpeed(): void {
+async function benchSpeed(): Promise<void> {
   const history = { runs: someRuns(many), left: {} };
   for (const [name, chosen] of Object.entries({
     'the engine and baselines': methods,
@@ -70,7 +70,7 @@ function benchSpeed(): void {
       methods: chosen,
       ...how,
     } as const;
-    const { judged } = backtest(request);
+    const { judged } = await backtest(request);
     const seconds = (performance.now() - start) / 1000;
     console.log(
       `\n${judged} runs replayed by ${name}: ${seconds.toFixed(1)} s, ${((1e6 * seconds) / judged).toFixed(0)} µs a run`,

@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { Option, type Command } from 'commander';
 import type { BacktestProtocol, BacktestReport } from '../../schemas/backtest.ts';
 import type { Profile } from '../../schemas/profile.ts';
+import { plainText } from '../terminal/plain-text.ts';
 import { renderBacktest } from '../terminal/render-backtest.ts';
 import { withExamples, withJson, withTarget, type GlobalOptions } from './global-options.ts';
 import { styleOf } from './plan-commands.ts';
@@ -55,9 +56,10 @@ async function run(session: Session, options: BacktestOptions): Promise<number> 
   const { source, protocol, seed, fewest, html } = options;
   const profiles = await profilesOf(session, options);
   const request = { source, profiles, protocol, seed, fewestRuns: fewest };
-  const report = await backtestHistory(session.ports, request);
+  const report = await backtestHistory(session.ports, request, session.world.signal);
   if (html !== undefined) await writePage(resolve(session.world.cwd, html), report, session);
-  session.answer(report, () => renderBacktest(report, styleOf(session)));
+  const written = html === undefined ? '' : `\nWrote ${plainText(html)}.`;
+  session.answer(report, () => renderBacktest(report, styleOf(session)) + written);
   return 0;
 }
 

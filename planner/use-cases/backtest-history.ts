@@ -20,6 +20,7 @@ export interface BacktestHistoryRequest {
 export async function backtestHistory(
   ports: Pick<PlannerPorts, 'catalog' | 'settings'>,
   { profiles, ...how }: BacktestHistoryRequest,
+  signal?: AbortSignal,
 ): Promise<BacktestReport> {
   const catalog = await ports.catalog();
   const region = ports.settings.region ?? defaultRegion;
@@ -27,7 +28,7 @@ export async function backtestHistory(
   const usdPerGibHour = price?.usdPerGibHour ?? null;
   const prices = { usdPerGibHour, machineFor: machineFinder(catalog, region) };
   const plans = { accelerators: catalog.accelerators(), target: ports.settings.target };
-  return backtest({ ...how, history: historyOfProfiles(profiles), prices, price, plans });
+  return backtest({ ...how, history: historyOfProfiles(profiles), prices, price, plans }, signal);
 }
 
 /** The recorded runs that predictions for this target rest on, oldest first. */

@@ -57,6 +57,7 @@ it('is a table for a person and a page to hand on', async () => {
   expect(code).toBe(0);
   expect(stdout).toMatch(/^Backtest of jobs\.txt: 11 runs of 1 family, in order of time\n/);
   expect(stdout).toMatch(/^ {2}largest seen /m);
+  expect(stdout).toMatch(/\nWrote page\.html\.\n$/);
   expect(readFileSync(world.at('page.html'), 'utf8')).toMatch(/^<!doctype html>[^]*Backtest of jobs\.txt/);
 });
 

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { BacktestReport, FamilyAccuracy, SizedRun } from '../../../schemas/backtest.ts';
 import { onlineSizing } from '../sizing/online-sizing.ts';
 import { accuracyOf, byFamily, curveOf, spread, type Prices } from './accuracy.ts';
@@ -50,15 +51,15 @@ const mostSized = 600;
 
 /**
  * Replays history through the engine and the baselines: each sizes every run by what had ended before it. Every method is
- * judged on the same runs.
+ * judged on the same runs. Gives way to other work now and then. Rejects with the signal's reason.
  */
-export function backtest(request: BacktestRequest): BacktestReport {
+export async function backtest(request: BacktestRequest, signal?: AbortSignal): Promise<BacktestReport> {
   const { source, protocol, seed, history, prices, price } = request;
   const events = eventsOf(request);
   const { judged, unknown } = judgedRuns(events);
-  const sized = Object.entries(request.methods ?? methodsFor(request)).map(
-    ([name, create]) => [name, replay(create(), judged)] as const,
-  );
+  const sized: (readonly [string, readonly SizedAttempts[]])[] = [];
+  for (const [name, create] of Object.entries(request.methods ?? methodsFor(request)))
+    sized.push([name, await replay(create(), judged, signal)]);
   const accuracies = sized.map(([name, runs]) => accuracyOf(name, runs, prices));
   const engine = sized[0]?.[1] ?? [];
   const tooFew = history.runs.length - events.filter(({ happens }) => happens === 'end').length;
@@ -103,13 +104,23 @@ function warmedUp(events: readonly ReplayEvent[]): number {
   return events.reduce((sum, { happens }) => sum + (happens === 'end' ? 1 : -1), 0);
 }
 
-function replay(method: SizingMethod, events: readonly ReplayEvent[]): readonly SizedAttempts[] {
-  return events.flatMap(({ happens, run }) => {
-    if (happens === 'size') return [attemptRun(method, run, publishedNodeGib)];
+/** So many events are replayed at a time. */
+const turn = 500;
+
+async function replay(
+  method: SizingMethod,
+  events: readonly ReplayEvent[],
+  signal: AbortSignal | undefined,
+): Promise<readonly SizedAttempts[]> {
+  const sized: SizedAttempts[] = [];
+  for (const [place, { happens, run }] of events.entries()) {
+    if (place % turn === 0) await setImmediate();
+    signal?.throwIfAborted();
     const { features, peakGib, runtimeSeconds } = run;
-    method.observe({ features, peakGib, runtimeSeconds });
-    return [];
-  });
+    if (happens === 'size') sized.push(attemptRun(method, run, publishedNodeGib));
+    else method.observe({ features, peakGib, runtimeSeconds });
+  }
+  return sized;
 }
 
 function familiesOf(

@@ -39,6 +39,8 @@ export function planSizing(runs: readonly ReplayedRun[], { accelerators, target 
     target: memoryGib?.upper ?? NaN,
     ...(memoryGib === undefined ? {} : { lower: memoryGib.lower, upper: memoryGib.upper }),
   });
+  // A run's time is asked for right after its memory, and a prediction tells both.
+  let last: { readonly features: RunFeatures; readonly prediction: Prediction | null } | null = null;
   return {
     observe: ({ features }) => {
       const run = pastRuns.get(features);
@@ -47,13 +49,16 @@ export function planSizing(runs: readonly ReplayedRun[], { accelerators, target 
       // A job whose code is read has a family of its own, in which no imported run is.
       if (run.origin !== 'imported') put(byFamily, run.family, run);
     },
-    size: (features) => asked(predicted(features)?.memoryGib),
+    size: (features) => {
+      last = { features, prediction: predicted(features) };
+      return asked(last.prediction?.memoryGib);
+    },
     retry: ({ features, askedGib }) => {
       const run = pastRuns.get(features);
       return asked(predicted(features, run === undefined ? [] : [ranOut(run, askedGib)])?.memoryGib);
     },
     runtime: (features) => {
-      const prediction = predicted(features);
+      const prediction = last?.features === features ? last.prediction : predicted(features);
       const from = prediction?.sources?.['runtimeSeconds']?.from;
       return prediction && (from === 'own-runs' || from === 'family') ? prediction.runtimeSeconds : null;
     },

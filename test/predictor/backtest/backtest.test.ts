@@ -19,7 +19,10 @@ const prices: Prices = {
   },
 };
 
-function reportOf(history: History, changes: Partial<Parameters<typeof backtest>[0]> = {}): BacktestReport {
+function reportOf(
+  history: History,
+  changes: Partial<Parameters<typeof backtest>[0]> = {},
+): Promise<BacktestReport> {
   const how = { protocol: 'chronological', seed: 1, fewestRuns: 2 } as const;
   return backtest({ source: 'store', history, ...how, prices, price: null, ...changes });
 }
@@ -30,8 +33,8 @@ const accuracyOf = (report: BacktestReport, method: string) =>
 /** Ten runs of one family, an hour each, one after the other, that use 2 GiB and asked for 8. */
 const steady = Array.from({ length: 10 }, (_, place) => aReplayedRun({ at: 4000 * place }));
 
-describe('ten equal runs', () => {
-  const report = reportOf({ runs: steady, left: {} });
+describe('ten equal runs', async () => {
+  const report = await reportOf({ runs: steady, left: {} });
 
   it('are judged by every method on the same runs', () => {
     expect(report.methods.map(({ method }) => method)).toEqual(Object.keys(methods));
@@ -95,17 +98,18 @@ describe('what is not judged is counted by why', () => {
       },
     ],
     ['of nothing', { runs: [], left: {} }, 'warm', 0, {}],
-  ] as const)('in an order %s', (_what, history, protocol, judged, left) => {
-    expect(reportOf(history, { protocol })).toMatchObject({ judged, left });
-    expect(reportOf(history, { protocol }).left).toEqual(left);
+  ] as const)('in an order %s', async (_what, history, protocol, judged, left) => {
+    const report = await reportOf(history, { protocol });
+    expect(report.judged).toBe(judged);
+    expect(report.left).toEqual(left);
   });
 });
 
-it('tells families apart, those that waste most first', () => {
+it('tells families apart, those that waste most first', async () => {
   const small = Array.from({ length: 5 }, (_, at) =>
     aReplayedRun({ family: 'small', at, peakGib: 0.1, requestedGib: 0.2 }),
   );
-  const { families } = reportOf({ runs: [...small, ...steady], left: {} });
+  const { families } = await reportOf({ runs: [...small, ...steady], left: {} });
   expect(families.map(({ family, runs }) => [family, runs])).toEqual([
     ['align', 10],
     ['small', 5],
@@ -182,21 +186,32 @@ describe('plans of jobs that were recorded', () => {
   };
   const plans = { accelerators: [], target: 'simulated' } as const;
 
-  it('ask for the upper bound of what runs up to then have shown', () => {
+  it('ask for the upper bound of what runs up to then have shown', async () => {
     const history = historyOfProfiles([0, 1, 2, 3, 4, 5].map((day) => recorded(day, 3)));
-    const plan = accuracyOf(reportOf(history, { plans }), planName);
-    const later = accuracyOf(reportOf({ ...history, runs: history.runs.slice(0, 3) }, { plans }), planName);
+    const plan = accuracyOf(await reportOf(history, { plans }), planName);
+    const later = accuracyOf(
+      await reportOf({ ...history, runs: history.runs.slice(0, 3) }, { plans }),
+      planName,
+    );
     expect(plan).toMatchObject({ runs: 6, coverage: expect.any(Number) as number });
     // Three more runs of what is known by then waste little.
     expect(plan!.wastageGbh - later!.wastageGbh).toBeLessThan(3 * 3 * 0.35 * (600 / 3600) * gbPerGib);
     expect(plan?.runtimeMedianError).toBeLessThan(0.5);
   });
 
-  it('know of an attempt that ran out of memory when they are made again', () => {
+  it('know of an attempt that ran out of memory when they are made again', async () => {
     const history = historyOfProfiles([...[0, 1, 2, 3, 4, 5].map((day) => recorded(day, 3)), recorded(6, 6)]);
-    const plan = accuracyOf(reportOf(history, { plans }), planName);
+    const plan = accuracyOf(await reportOf(history, { plans }), planName);
     expect(plan?.failures).toBeGreaterThanOrEqual(1);
     expect(plan?.failures).toBeLessThanOrEqual(3);
     expect(Object.keys(methods)).not.toContain(planName);
   });
+});
+
+it('ends where it is told to', async () => {
+  const signal = AbortSignal.abort(new Error('enough'));
+  const request = { source: 'store', history: { runs: steady, left: {} }, seed: 1, fewestRuns: 2 };
+  await expect(backtest({ ...request, protocol: 'warm', prices, price: null }, signal)).rejects.toThrow(
+    'enough',
+  );
 });
