@@ -67,7 +67,9 @@ function findings({ methods, families, curves, sized }: BacktestReport): Html {
 
 function facts([engine, ...others]: readonly Accuracy[]): Html {
   if (!engine) return html``;
-  const best = others.toSorted((one, other) => one.wastageGbh - other.wastageGbh)[0];
+  const best = others
+    .filter(({ method }) => !method.startsWith('headstart'))
+    .sort((one, other) => one.wastageGbh - other.wastageGbh)[0];
   const ratio = best && best.wastageGbh > 0 ? engine.wastageGbh / best.wastageGbh : null;
   return html`<ul class="facts">
     <li>

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { jobNamePattern } from '../../planner/analyzer/job-name.ts';
 import { parseCsvMapping } from '../../planner/profiles/import/csv-mapping.ts';
 import { importRuns, type ImportRequest } from '../../planner/profiles/import/import-runs.ts';
 import { jobName } from '../../planner/profiles/import/run-record.ts';
@@ -54,10 +55,18 @@ const slurm = [
 it('tells jobs apart whose long names begin alike', () => {
   const long = 'NFCORE_CHIPSEQ:CHIPSEQ:MARK_DUPLICATES_PICARD:';
   const names = ['SORT', 'INDEX', 'SORT'].map((step) => jobName(`${long}${step}`));
-  expect(names[0]).toMatch(/^nfcore-chipseq-chipseq-mark-dupli-[0-9a-f]{6}$/);
+  expect(names[0]).toMatch(/^mark-duplicates-picard-sort-[0-9a-f]{6}$/);
   expect(names[1]).not.toBe(names[0]);
   expect(names[2]).toBe(names[0]);
   expect(jobName('BWA_MEM')).toBe('bwa-mem');
+});
+
+it('makes a valid name of any', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: fc.constantFrom(...'aB9-_:é '), maxLength: 90 }), (text) => {
+      expect(jobName(text)).toMatch(jobNamePattern);
+    }),
+  );
 });
 
 describe('importRuns', () => {

@@ -34,6 +34,13 @@ describe('the report as a page', () => {
     expect(text).toContain('0.5 ×');
   });
 
+  it('compares the engine with the best baseline, and not with its own plans', () => {
+    const plan = anAccuracy({ method: 'headstart plan', wastageGbh: 1 });
+    const { text } = parsed(aBacktest({ methods: [...aBacktest().methods, plan] }));
+    expect(text).toContain('0.5 ×');
+    expect(text).toContain('the best baseline (largest seen)');
+  });
+
   it('loads and runs nothing: one style sheet, known by its digest, and no other thing is allowed', () => {
     const { page, elements, attributes } = parsed(aBacktest());
     const style = /<style>([^]*?)<\/style>/.exec(page)?.[1] ?? '';

@@ -99,8 +99,8 @@ const longestName = 40;
 const digestLength = 6;
 
 /**
- * A job's name in Headstart: `BWA_MEM` → `bwa-mem`. What is too long is cut, and told apart by its digest; so is a name in
- * which nothing can be kept.
+ * A job's name in Headstart: `BWA_MEM` → `bwa-mem`. Of what is too long the last words are kept, as workflows name a task by
+ * the way to it, and a digest; so is the digest of a name in which nothing can be kept.
  */
 export function jobName(text: string): string {
   const plain = text
@@ -108,10 +108,16 @@ export function jobName(text: string): string {
     .replace(/[^a-z0-9]+/g, '-')
     .replace(/^[^a-z]+/, '')
     .replace(/-+$/, '');
-  if (plain === '') return `job-${digest(text).slice(0, 8)}`;
-  if (plain.length <= longestName) return plain;
-  const kept = plain.slice(0, longestName - digestLength - 1).replace(/-+$/, '');
-  return `${kept}-${digest(text).slice(0, digestLength)}`;
+  if (plain !== '' && plain.length <= longestName) return plain;
+  const kept = lastWords(plain, longestName - digestLength - 1);
+  return kept === '' ? `job-${digest(text).slice(0, 8)}` : `${kept}-${digest(text).slice(0, digestLength)}`;
+}
+
+function lastWords(plain: string, length: number): string {
+  return plain
+    .slice(-length)
+    .replace(/^[^-]*-(?=.*[a-z])/, '')
+    .replace(/^[^a-z]+/, '');
 }
 
 function digest(text: string): string {
