@@ -24,7 +24,8 @@ function curvesOn(runs: readonly LotaruRun[], machine: string): ReadonlyMap<stri
     tasks.map((task) => {
       const ofTask = trained.filter((run) => run.task === task);
       const middle = medianOf(ofTask.map(({ seconds }) => seconds));
-      return [task, sizeCurve(ofTask) ?? (() => middle)] as const;
+      const sized = ofTask.map(({ size, seconds }) => ({ size, value: seconds }));
+      return [task, sizeCurve(sized) ?? (() => middle)] as const;
     }),
   );
 }

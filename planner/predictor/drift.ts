@@ -78,7 +78,7 @@ function isChange(factor: number): boolean {
 }
 
 function middle(values: readonly number[]): number {
-  const ascending = [...values].sort((one, other) => one - other);
+  const ascending = new Float64Array(values).sort();
   return ascending[Math.floor(ascending.length / 2)] ?? NaN;
 }
 

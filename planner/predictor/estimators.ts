@@ -1,3 +1,4 @@
+import type { Interval } from '../../schemas/interval.ts';
 import type { Job } from '../../schemas/job.ts';
 import type { PastRun } from '../../schemas/profile.ts';
 import { driftOf, type Drift } from './drift.ts';
@@ -9,6 +10,7 @@ import { succeeded } from './history.ts';
 import type { Observe } from './observed.ts';
 import { exhaustedMemory } from './observed.ts';
 import { situationOf, withoutModels, type Estimator, type Situation } from './situation.ts';
+import { sizeFactors } from './transfer/size-factors.ts';
 import { counted, figure } from './wording.ts';
 
 /** Newest runs of the family that are compared with what was expected of them. */
@@ -37,7 +39,7 @@ export function learned(quantity: Quantity, inner: Estimator): Estimator {
   return {
     estimate: (situation) => {
       const own = observedOf(succeeded(situation.history.own), quantity.observe);
-      if (own.length > 0) return fromOwnRuns(inner.estimate(situation), own, quantity);
+      if (own.length > 0) return fromOwnRuns(inner.estimate(situation), own, quantity, situation.job);
       const kin = observedOf(succeeded(situation.history.kin), quantity.observe).slice(0, comparedKin);
       return kin.length === 0 ? inner.estimate(situation) : fromKin(inner, situation, kin);
     },
@@ -77,17 +79,24 @@ function observedOf(runs: readonly PastRun[], observe: Observe): readonly Seen[]
   return seen;
 }
 
-function fromOwnRuns(prior: Estimate, seen: readonly Seen[], quantity: Quantity): Estimate {
-  const values = seen.map(({ value }) => value);
+function fromOwnRuns(prior: Estimate, seen: readonly Seen[], quantity: Quantity, job: Job): Estimate {
+  const factors = sizeFactors(job, seen);
+  const values = seen.map(({ value }, index) => value * (factors[index] ?? 1));
   const drift = driftOf(values);
   const interval = blendAfter(prior.interval, { values, kind: quantity.kind }, drift);
-  const range = rangeOf(values, quantity.unit);
+  const seenValues = seen.map(({ value }) => value);
+  const range = rangeOf(seenValues, quantity.unit);
   const what = quantity.kind === 'peak' ? 'peak' : 'typical use';
   return {
     interval,
-    reason: `${what} ${range} in ${counted(seen.length, 'run')} (${named(seen)}), margin ${figure(margin(seen.length) * 100)} %${changed(drift)}`,
+    reason: `${what} ${range} in ${counted(seen.length, 'run')} (${named(seen)}), margin ${figure(margin(seen.length) * 100)} %${carried(factors, interval)}${changed(drift)}`,
     source: { from: 'own-runs', runs: seen.length },
   };
+}
+
+/** Said where runs were on other amounts of data. */
+function carried(factors: readonly number[], { target }: Interval): string {
+  return factors.every((factor) => factor === 1) ? '' : `, ${figure(target)} on as much data as it reads now`;
 }
 
 /** Said of a change that the newest runs show; nothing where there is none. */

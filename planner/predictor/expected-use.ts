@@ -64,7 +64,7 @@ function fromRunsAlone(situation: Situation, quantity: Quantity): Estimate | nul
   const [runs, from] = succeeded(own).some((run) => quantity.observe(run) !== null)
     ? [succeeded(own), 'own-runs' as const]
     : [succeeded(kin), 'family' as const];
-  const values = runs.flatMap((run) => quantity.observe(run) ?? []).sort((one, other) => one - other);
+  const values = new Float64Array(runs.flatMap((run) => quantity.observe(run) ?? [])).sort();
   const [least, most] = [values[0], values.at(-1)];
   const target = values[Math.floor(values.length / 2)];
   if (least === undefined || most === undefined || target === undefined) return null;

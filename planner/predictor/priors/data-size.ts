@@ -2,12 +2,11 @@ import type { Job } from '../../../schemas/job.ts';
 
 /** Bytes that the job reads, as far as they are known; null when it reads nothing or any size is unknown. */
 export function dataBytesRead(job: Job): number | null {
-  const read = job.dataAccess.filter((access) => access.mode !== 'write');
-  if (read.length === 0) return null;
-  let total = 0;
-  for (const { bytes } of read) {
+  let total: number | null = null;
+  for (const { mode, bytes } of job.dataAccess) {
+    if (mode === 'write') continue;
     if (bytes === null) return null;
-    total += bytes;
+    total = (total ?? 0) + bytes;
   }
   return total;
 }

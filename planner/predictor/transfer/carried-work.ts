@@ -2,16 +2,15 @@ import type { Job } from '../../../schemas/job.ts';
 import { machineKind } from '../../../schemas/prediction.ts';
 import type { PastRun } from '../../../schemas/profile.ts';
 import { scaledWork, type DoneWork } from '../done-work.ts';
-import { dataBytesRead } from '../priors/data-size.ts';
 import type { WorkEstimate } from '../priors/runtime.ts';
 import type { Situation } from '../situation.ts';
 import { secondsOn, type ReferenceMachine } from '../work.ts';
 import { machineSlowness, type MachineSlowness } from './machine-slowness.ts';
-import { sizeCurve } from './size-curve.ts';
+import { sizeFactors } from './size-factors.ts';
 import { timedRuns } from './timed-runs.ts';
 
 /** Newest runs that are compared between machines. */
-const comparedRuns = 100;
+const comparedRuns = 50;
 
 /** What the runs of the job and its family show of kinds of machine, beside what runs of all jobs have shown. */
 export function slownessIn({ history, models }: Situation): MachineSlowness {
@@ -42,16 +41,16 @@ export function comparable(done: DoneWork, slowness: MachineSlowness, machine: R
   return { ...done, work, seconds: secondsOn(work, machine) };
 }
 
-/** The work of each run as it is on as much data as the job reads now, where runs on different amounts show how it grows. */
+/** The work of each run as it is on as much data as the job reads now. */
 export function atSize(all: readonly DoneWork[], job: Job, machine: ReferenceMachine): readonly DoneWork[] {
-  const now = dataBytesRead(job) ?? 0;
-  const sized = all.map((done) => ({ done, size: dataBytesRead(done.run.job) ?? 0 }));
-  if (!(now > 0) || sized.every(({ size }) => size === now)) return all;
-  const curve = sizeCurve(sized.map(({ done: { seconds }, size }) => ({ size, seconds })));
-  if (curve === null) return all;
-  return sized.map(({ done, size }) => {
-    if (!(size > 0) || size === now) return done;
-    const work = scaledWork(done.work, curve(now) / curve(size));
+  const factors = sizeFactors(
+    job,
+    all.map(({ run, seconds }) => ({ run, value: seconds })),
+  );
+  return all.map((done, index) => {
+    const factor = factors[index] ?? 1;
+    if (factor === 1) return done;
+    const work = scaledWork(done.work, factor);
     return { ...done, work, seconds: secondsOn(work, machine) };
   });
 }

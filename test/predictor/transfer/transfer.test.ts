@@ -93,7 +93,7 @@ const curves: readonly {
 
 describe('time by size', () => {
   it.each(curves)('of $what', ({ runs, size, seconds }) => {
-    const curve = sizeCurve(runs.map(([each, time]) => ({ size: each, seconds: time })));
+    const curve = sizeCurve(runs.map(([each, value]) => ({ size: each, value })));
     if (seconds === null) expect(curve).toBeNull();
     else expect((curve?.(size) ?? NaN) / seconds).toBeCloseTo(1, 1);
   });
@@ -101,7 +101,7 @@ describe('time by size', () => {
   it('is above 0 and never falls with size, whatever was seen', () => {
     const run = fc.record({
       size: fc.double({ min: 1e-3, max: 1e12, noNaN: true }),
-      seconds: fc.double({ min: 1e-3, max: 1e6, noNaN: true }),
+      value: fc.double({ min: 1e-3, max: 1e6, noNaN: true }),
     });
     fc.assert(
       fc.property(fc.array(run, { maxLength: 20 }), run, (runs, { size }) => {
@@ -191,7 +191,7 @@ describe('runs of the same code on other amounts of data', () => {
       job: buildJob(reading(gib)),
       recordedAt: onDay(index),
       runtimeSeconds: 100 + 50 * gib,
-      summary: { meanCpuUtilization: 0.5, p95CpuUtilization: 0.5 },
+      summary: { peakMemoryGib: 2 + gib / 2, meanCpuUtilization: 0.5, p95CpuUtilization: 0.5 },
     }),
   );
 
@@ -200,6 +200,14 @@ describe('runs of the same code on other amounts of data', () => {
     expect(at(16) / at(8)).toBeCloseTo(900 / 500, 1);
     expect(at(1) / at(8)).toBeCloseTo(150 / 500, 1);
     expect(reasonOf(predicted(reading(16), runs), 'runtimeSeconds')).toContain('4 runs');
+  });
+
+  it('tell how much memory it takes on more, and on less', () => {
+    const at = (gib: number): number => predicted(reading(gib), runs).memoryGib.target;
+    expect(at(16) / at(8)).toBeCloseTo(10 / 6, 1);
+    expect(at(1) / at(8)).toBeCloseTo(2.5 / 6, 1);
+    expect(reasonOf(predicted(reading(16), runs), 'memoryGib')).toContain('on as much data as it reads now');
+    expect(predicted({ dataAccess: [] }, runs).memoryGib.lower).toBeGreaterThan(2);
   });
 });
 
