@@ -14,6 +14,7 @@ import type { DoctorReport } from '../../schemas/doctor.ts';
 import type { Failure } from '../../schemas/failure.ts';
 import { jobFileSchema } from '../../schemas/job-file.ts';
 import type { Message } from '../../schemas/message.ts';
+import { anExplanation } from '../support/build-explanation.ts';
 import { buildPlan } from '../support/build-plan.ts';
 import { buildProfileOf, buildRun, buildSample } from '../support/build-profile.ts';
 import { english } from '../support/english.ts';
@@ -115,6 +116,15 @@ describe('a document', () => {
     expect(text).toContain('Why this prediction for \\*t\\*');
     expect(text).toContain('**memoryGib**: of &lt;b\\>');
     expect(text).toContain('| entry | a\\|b\\.py:3 | \\[x\\]\\(command:y\\) &lt;b\\> |');
+    expect(text).not.toContain('What moves it most');
+  });
+
+  it('says what moves a prediction most, and what trees made of it', () => {
+    const text = explanationMarkdown('t', anExplanation(), english);
+    expect(text).toMatch(
+      /## What moves it most\n\n[^]*\| batchSize \| 8 \| at 4: 3 instead of 6 GiB of memory \| train\\\.py:12 \|/,
+    );
+    expect(text).toMatch(/## What runs of other jobs made of it\n\n[^]*\| × 1\.50 \|/);
   });
 
   const check = { title: 'Terraform', found: 'none', mend: 'Install it.', fixed: false } as const;
