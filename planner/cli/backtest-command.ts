@@ -16,6 +16,7 @@ interface BacktestOptions extends GlobalOptions {
   readonly protocol: BacktestProtocol;
   readonly seed: number;
   readonly fewest: number;
+  readonly limit: number;
   readonly html?: string;
 }
 
@@ -38,6 +39,9 @@ export function addBacktestCommand(program: Command, open: OpenSession, finish: 
       new Option('--fewest <runs>', 'leave smaller families out of the warm protocol')
         .argParser(limitOf)
         .default(10),
+    )
+    .addOption(
+      new Option('--limit <runs>', 'of the store, the newest so many').argParser(limitOf).default(20_000),
     )
     .option('--html <file>', 'write a report with plots as one HTML file');
   withExamples(command, {
@@ -65,11 +69,11 @@ async function run(session: Session, options: BacktestOptions): Promise<number> 
 
 async function profilesOf(
   session: Session,
-  { source, mapping }: BacktestOptions,
+  { source, mapping, limit }: BacktestOptions,
 ): Promise<readonly Profile[]> {
   if (source === 'store') {
     const { recordedHistory } = await import('../use-cases/backtest-history.ts');
-    return recordedHistory(session.ports);
+    return recordedHistory(session.ports, limit);
   }
   const { readImport } = await import('./profiles-exchange.ts');
   return (await readImport(session, source, mapping)).profiles;

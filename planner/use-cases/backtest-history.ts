@@ -31,11 +31,12 @@ export async function backtestHistory(
   return backtest({ ...how, history: historyOfProfiles(profiles), prices, price, plans }, signal);
 }
 
-/** The recorded runs that predictions for this target rest on, oldest first. */
+/** The newest so many recorded runs that predictions for this target rest on, oldest first. */
 export async function recordedHistory(
   ports: Pick<PlannerPorts, 'profiles' | 'settings'>,
+  limit: number,
 ): Promise<readonly Profile[]> {
-  const all = await (await ports.profiles()).find({});
+  const all = await (await ports.profiles()).find({ limit });
   const { target } = ports.settings;
   return all.filter((profile) => profile.target === target || profile.origin === 'imported').toReversed();
 }

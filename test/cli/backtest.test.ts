@@ -41,6 +41,8 @@ it('replays what is recorded, as it does the file it came from', async () => {
   await world.json(['profiles', 'import', 'jobs.txt']);
   const recorded = await world.json(['backtest']);
   expect({ ...(recorded.value as object), source: 'jobs.txt' }).toEqual(read.value);
+  const newest = await world.json(['backtest', '--limit', '3']);
+  expect(newest.value).toMatchObject({ judged: 2, left: { 'did not succeed': 1 } });
 });
 
 it('draws runs as it is told to', async () => {
