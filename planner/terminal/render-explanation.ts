@@ -120,7 +120,7 @@ function renderRuns(runs: readonly SimilarRun[], style: Style): string {
       plainText(run.id),
       plainText(run.jobName ?? ''),
       plainText(run.outcome ?? ''),
-      run.recordedAt.slice(0, 10),
+      plainText(run.recordedAt).slice(0, 10),
       plainText(run.machineType ?? '–'),
       run.peakMemoryGib === null ? '–' : formatGib(run.peakMemoryGib),
       formatDuration(run.runtimeSeconds),

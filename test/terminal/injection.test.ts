@@ -1,9 +1,13 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Message } from '../../schemas/message.ts';
+import { renderBacktest } from '../../planner/terminal/render-backtest.ts';
+import { renderExplanation } from '../../planner/terminal/render-explanation.ts';
 import { renderMessage } from '../../planner/terminal/render-message.ts';
 import { createStyle } from '../../planner/terminal/style.ts';
 import { analysis, buildRun, fullPlan, interval, isControl } from './terminal-fixtures.ts';
+import { aBacktest } from '../support/build-backtest.ts';
+import { anExplanation } from '../support/build-explanation.ts';
 import { fuzzRuns } from '../support/fuzz-runs.ts';
 
 const plain = createStyle(false);
@@ -33,12 +37,18 @@ const messages: readonly Message[] = [
   },
 ];
 
+/** Answers that are no messages, by how they are shown. */
+const answers: readonly ((text: string) => string)[] = [
+  (text) => renderBacktest(poison(aBacktest(), text), plain),
+  (text) => renderExplanation(poison(anExplanation(), text), plain, { withReasons: true }),
+];
+
 test('no text of the user reaches the terminal with a control character in it', () => {
   const nasty = fc.constantFrom('\u001b[2J', '\u001b]0;t\u0007', '\r', '\u009b1m', '\u202e', '\u0008');
   fc.assert(
-    fc.property(nasty, fc.constantFrom(...messages), (text, message) => {
-      const poisoned = poison(message, text);
-      const rendered = renderMessage(poisoned, plain, 100) ?? '';
+    fc.property(nasty, fc.constantFrom(...messages, ...answers), (text, shown) => {
+      const rendered =
+        typeof shown === 'function' ? shown(text) : (renderMessage(poison(shown, text), plain, 100) ?? '');
       // The only control character that a view writes itself is the line break.
       expect([...rendered].filter((character) => character !== '\n' && isControl(character))).toEqual([]);
     }),
@@ -58,7 +68,7 @@ function poison<T>(value: T, text: string, key = ''): T {
 }
 
 const closedWords = new Set(
-  'code kind state origin action metric direction provisioningModel basis language task method precision interconnect mode fault target'.split(
+  'code kind state origin action metric direction provisioningModel basis language task method precision interconnect mode fault target protocol from'.split(
     ' ',
   ),
 );
