@@ -67,7 +67,14 @@ function familyRow({ family, runs, methods }: FamilyAccuracy): Html {
   return html`<tr>
     <th scope="row" title="${family}">${family}</th>
     <td>${number(runs)}</td>
-    ${cells}
-    <td>${percent(methods[0]?.coverage ?? null)}</td>
+    ${cells} ${coverageCell(runs, methods[0]?.coverage ?? null)}
   </tr>`;
+}
+
+/** Of so many runs, less than this share in an interval that is meant to hold nine in ten is no chance. */
+const [tellingRuns, leastCoverage] = [100, 0.8];
+
+function coverageCell(runs: number, coverage: number | null): Html {
+  const isLow = coverage !== null && coverage < leastCoverage && runs >= tellingRuns;
+  return isLow ? html`<td class="low">${percent(coverage)}</td>` : html`<td>${percent(coverage)}</td>`;
 }

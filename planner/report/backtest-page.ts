@@ -61,7 +61,10 @@ function findings({ methods, families, curves, sized }: BacktestReport): Html {
     </p>
     ${requestScatter(sized)}
     <h2>By family</h2>
-    <p>GB·h wasted, with failures in brackets; the least of each row stands out.</p>
+    <p>
+      GB·h wasted, with failures in brackets; the least of each row stands out. An interval that holds under
+      80 % of 100 runs or more is marked.
+    </p>
     ${familyTable(families)}`;
 }
 

@@ -44,6 +44,7 @@ svg text { fill: var(--text); font: 12px system-ui, sans-serif; }
 .diagonal { stroke: var(--faint); stroke-dasharray: 4 3; }
 .held { fill: var(--method0); fill-opacity: .45; }
 .failed { fill: none; stroke: var(--bad); stroke-width: 1.6; }
+.low { color: var(--bad); font-weight: 600; }
 .wide { overflow-x: auto; }
 table { border-collapse: collapse; font-variant-numeric: tabular-nums; font-size: .84rem; width: 100%; }
 th, td { padding: .35rem .5rem; text-align: right; border-bottom: 1px solid var(--line); white-space: nowrap; font-weight: normal; }

@@ -41,6 +41,16 @@ describe('the report as a page', () => {
     expect(text).toMatch(/the best baseline\s+\(largest seen\)/);
   });
 
+  it.each([
+    [100, 0.79, true],
+    [100, 0.8, false],
+    [99, 0.1, false],
+    [100, null, false],
+  ])('marks the interval of %d runs that holds a share of %s of them: %s', (runs, coverage, isMarked) => {
+    const families = [{ family: 'align', runs, methods: [anAccuracy({ coverage })] }];
+    expect(parsed(aBacktest({ families })).page.includes('class="low"')).toBe(isMarked);
+  });
+
   it('loads and runs nothing: one style sheet, known by its digest, and no other thing is allowed', () => {
     const { page, elements, attributes } = parsed(aBacktest());
     const style = /<style>([^]*?)<\/style>/.exec(page)?.[1] ?? '';
