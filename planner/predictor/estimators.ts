@@ -13,6 +13,9 @@ import { situationOf, withoutModels, type Estimator, type Situation } from './si
 import { sizeFactors } from './transfer/size-factors.ts';
 import { counted, figure } from './wording.ts';
 
+/** Runs of the job from which what it was expected to take is too small a part to speak of; see `priorWeight`. */
+export const runsWithoutPrior = 5;
+
 /** Newest runs of the family that are compared with what was expected of them. */
 export const comparedKin = 50;
 
@@ -34,14 +37,14 @@ export function unlessFixed(fixed: (job: Job) => number | undefined, inner: Esti
   };
 }
 
-/** The inner estimate tightened by the job's own good runs, or corrected by those of its family where it has none. */
+/** The inner estimate corrected by good runs of the family while the job has few of its own, and tightened by these. */
 export function learned(quantity: Quantity, inner: Estimator): Estimator {
   return {
     estimate: (situation) => {
       const own = observedOf(succeeded(situation.history.own), quantity.observe);
-      if (own.length > 0) return fromOwnRuns(inner.estimate(situation), own, quantity, situation.job);
-      const kin = observedOf(succeeded(situation.history.kin), quantity.observe).slice(0, comparedKin);
-      return kin.length === 0 ? inner.estimate(situation) : fromKin(inner, situation, kin);
+      const kin = own.length < runsWithoutPrior ? kinOf(situation, quantity) : [];
+      const prior = kin.length === 0 ? inner.estimate(situation) : fromKin(inner, situation, kin);
+      return own.length === 0 ? prior : fromOwnRuns(prior, own, quantity, situation.job);
     },
   };
 }
@@ -77,6 +80,10 @@ function observedOf(runs: readonly PastRun[], observe: Observe): readonly Seen[]
     if (value !== null) seen.push({ run, value });
   }
   return seen;
+}
+
+function kinOf({ history }: Situation, quantity: Quantity): readonly Seen[] {
+  return observedOf(succeeded(history.kin), quantity.observe).slice(0, comparedKin);
 }
 
 function fromOwnRuns(prior: Estimate, seen: readonly Seen[], quantity: Quantity, job: Job): Estimate {

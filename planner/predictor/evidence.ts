@@ -122,8 +122,21 @@ function headroom(runs: number, priorAbove: number): number {
 
 /** The middle value; the mean of the two in the middle for an even number. */
 export function median(values: readonly number[]): number {
-  const sorted = new Float64Array(values).sort();
+  const sorted = ascending(values);
   const upper = sorted[Math.floor(sorted.length / 2)] ?? 0;
   const lower = sorted[Math.floor((sorted.length - 1) / 2)] ?? 0;
   return (lower + upper) / 2;
+}
+
+/** Few values are put in their places by hand: setting up a sort takes longer than that. */
+function ascending(values: readonly number[]): ArrayLike<number> {
+  if (values.length > 40) return new Float64Array(values).sort();
+  const sorted = [...values];
+  for (let place = 1; place < sorted.length; place += 1) {
+    const value = sorted[place]!;
+    let free = place;
+    for (; free > 0 && sorted[free - 1]! > value; free -= 1) sorted[free] = sorted[free - 1]!;
+    sorted[free] = value;
+  }
+  return sorted;
 }

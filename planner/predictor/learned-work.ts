@@ -1,7 +1,7 @@
 import { doneBy, scaledWork } from './done-work.ts';
 import { driftOf } from './drift.ts';
 import { scaled } from './estimate.ts';
-import { comparedKin } from './estimators.ts';
+import { comparedKin, runsWithoutPrior } from './estimators.ts';
 import { blend, corrected } from './evidence.ts';
 import { succeeded } from './history.ts';
 import type { WorkEstimate } from './priors/runtime.ts';
@@ -14,10 +14,10 @@ import { counted, duration, figure } from './wording.ts';
 /**
  * Work and runtime with history: each good run of the job tells its work, carried over to as much data as is read now and to
  * a machine as its features say; the one in the middle is taken, and the bounds tighten with the number of runs as in
- * `blend`. Without runs of the job those of its family correct the prior.
+ * `blend`. With few of them, runs of its family correct the prior.
  */
 export function estimateWork(situation: Situation, machine: ReferenceMachine): WorkEstimate {
-  const prior = workPrior(situation, machine);
+  const expected = workPrior(situation, machine);
   const slowness = slownessIn(situation);
   const own = succeeded(situation.history.own).flatMap((run) => doneBy(run, machine, situation.accelerators));
   const all = atSize(
@@ -26,7 +26,8 @@ export function estimateWork(situation: Situation, machine: ReferenceMachine): W
     machine,
   );
   const done = all.slice(0, driftOf(all.map(({ seconds }) => seconds))?.newer);
-  if (done.length === 0) return withSlowness(fromFamily(situation, prior, machine), slowness);
+  const prior = done.length < runsWithoutPrior ? fromFamily(situation, expected, machine) : expected;
+  if (done.length === 0) return withSlowness(prior, slowness);
   const values = done.map(({ seconds }) => seconds);
   const blended = blend(prior.runtimeSeconds, { values, kind: 'typical' });
   const middle = [...done].sort((one, other) => one.seconds - other.seconds)[

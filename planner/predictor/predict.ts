@@ -7,7 +7,7 @@ import type { Estimate } from './estimate.ts';
 import type { FederatedKnowledge } from './federation/federated-knowledge.ts';
 import { rounded } from './estimate.ts';
 import type { Quantity } from './estimators.ts';
-import { afterFailures, learned, unlessFixed } from './estimators.ts';
+import { afterFailures, learned, runsWithoutPrior, unlessFixed } from './estimators.ts';
 import { expectedUse } from './expected-use.ts';
 import type { History } from './history.ts';
 import { historyOf, succeeded } from './history.ts';
@@ -197,17 +197,14 @@ function sourcesOf(estimates: Estimates, { source = code }: WorkEstimate): Reado
   return Object.fromEntries([...told, ['runtimeSeconds', source]]);
 }
 
-/** Runs of the job from which the priors' share is too small to speak of; see `priorWeight`. */
-const runsWithoutPrior = 5;
-
 function basisOf(history: History): Prediction['basis'] {
   if (history.own.length === 0 && usedKin(history).length === 0) return 'priors';
   return succeeded(history.own).length >= runsWithoutPrior ? 'profiles' : 'both';
 }
 
-/** Kin count only while the job has no good run of its own. */
+/** Kin count only while the job has few good runs of its own. */
 function usedKin(history: History): History['kin'] {
-  return succeeded(history.own).length > 0 ? [] : succeeded(history.kin);
+  return succeeded(history.own).length < runsWithoutPrior ? succeeded(history.kin) : [];
 }
 
 function restsOn(history: History): string {

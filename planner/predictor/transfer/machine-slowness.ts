@@ -14,7 +14,7 @@ export type MachineSlowness = Readonly<Record<string, number>>;
 
 /** Works seen elsewhere too that weigh as much as what was known before. */
 const doubt = 3;
-const rounds = 6;
+const rounds = 4;
 
 /**
  * How much slower kinds of machine are than their features say, from works that were seen on several: logarithms of times
