@@ -38,7 +38,7 @@ function addTrain(models: Command, open: OpenSession, finish: Finish): void {
   const train = models
     .command('train')
     .description('train on the recorded runs now; only what does better on the newest of them is taken');
-  withExamples(train, { 'headstart models train': 'after an import; otherwise it happens by itself' });
+  withExamples(train, { 'headstart models train': 'now; otherwise it happens by itself' });
   withJson(withTarget(train)).action(
     finish((_: GlobalOptions, command: Command) =>
       inSession(open, command.optsWithGlobals<GlobalOptions>(), runTrain),

@@ -1,4 +1,5 @@
 import type { ModelRecord, ModelTrial } from '../../schemas/model.ts';
+import type { UsageOrigin } from '../../schemas/usage.ts';
 import { backgroundLearner } from '../predictor/online/background-learner.ts';
 import { featureNames } from '../predictor/online/job-features.ts';
 import { modelBytes } from '../predictor/online/model-bytes.ts';
@@ -20,14 +21,14 @@ export interface TrainingResult {
 
 /**
  * Trains models on the newest runs of all jobs on this target. They answer from then on where they did better on recent
- * runs than what answered before; otherwise nothing changes. For Google Cloud only what was measured there counts.
+ * runs than what answered before; otherwise nothing changes.
  */
 export async function trainPredictionModels(
   ports: Pick<PlannerPorts, 'models' | 'profiles' | 'catalog' | 'settings' | 'clock'>,
 ): Promise<TrainingResult> {
   const { target } = ports.settings;
   const all = await (await ports.profiles()).runs({ target, limit: mostTrainedOn });
-  const runs = all.filter(({ origin }) => target === 'simulated' || origin === 'measured');
+  const runs = all.filter(({ origin }) => isTrainedOn(origin, target));
   const newestRunAt = runs[0]?.recordedAt ?? null;
   const trained = await trainModels({
     runs,
@@ -53,4 +54,9 @@ export async function trainPredictionModels(
     bytes,
   );
   return { runs: runs.length, trials, promoted };
+}
+
+/** For Google Cloud only what was measured there. Nobody has read the code of an imported job, so it is near to none. */
+function isTrainedOn(origin: UsageOrigin, target: 'simulated' | 'gcp'): boolean {
+  return origin === 'measured' || (origin === 'playback' && target === 'simulated');
 }

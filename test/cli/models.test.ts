@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { mixedRuns } from '../predictor/online/model-runs.ts';
 import { HereWorld } from './command-line.ts';
 
 let world: HereWorld;
@@ -9,12 +10,8 @@ afterEach(() => world.close());
 
 /** History of many jobs that all took far more than their code lets expect. */
 function writeHistory(): void {
-  const rows = Array.from({ length: 60 }, (_, index) => {
-    const [day, gib] = [String(1 + (index % 28)).padStart(2, '0'), 40 + (index % 5)];
-    return `${index}|job${index}|kim|COMPLETED|2020-0${1 + Math.floor(index / 28)}-${day}T00:00:00|2020-0${1 + Math.floor(index / 28)}-${day}T01:00:00|3600|2|64G|${gib}G`;
-  });
-  const header = 'JobID|JobName|User|State|Start|End|ElapsedRaw|AllocCPUS|ReqMem|MaxRSS';
-  world.write('jobs.txt', [header, ...rows].join('\n'));
+  const profiles = mixedRuns(60, 8, 8).map((run) => JSON.stringify(run));
+  world.write('history.jsonl', profiles.join('\n'));
 }
 
 it('trains on what was recorded, lists the versions and goes back', async () => {
@@ -22,12 +19,12 @@ it('trains on what was recorded, lists the versions and goes back', async () => 
   expect((await world.json(['models', 'train'])).at('promoted')).toBeNull();
   expect((await world.run(['models'])).stdout).toContain('No models have been trained yet');
   writeHistory();
-  await world.json(['profiles', 'import', 'jobs.txt']);
+  await world.json(['profiles', 'import', 'history.jsonl']);
   const before = await world.json(['plan', 'count.py']);
   const trained = await world.json(['models', 'train']);
   expect(trained.number('promoted', 'version')).toBe(1);
   const { stdout } = await world.run(['models', 'list']);
-  expect(stdout).toMatch(/^1 +\d{4}-\S+ +60 +memoryGib +now$/m);
+  expect(stdout).toMatch(/^1 +\d{4}-\S+ +60 +memoryGib.* +now$/m);
   const after = await world.json(['plan', 'count.py']);
   expect(after.number('prediction', 'memoryGib', 'target')).toBeGreaterThan(
     4 * before.number('prediction', 'memoryGib', 'target'),

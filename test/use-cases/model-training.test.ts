@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ModelStore } from '../../planner/ports.ts';
 import { createModelFiles } from '../../planner/state/model-files.ts';
 import { currentModels } from '../../planner/use-cases/current-models.ts';
+import { explainPrediction } from '../../planner/use-cases/explain-prediction.ts';
 import { createModelTraining } from '../../planner/use-cases/model-training.ts';
 import { planJob } from '../../planner/use-cases/plan-job.ts';
 import { trainPredictionModels } from '../../planner/use-cases/train-prediction-models.ts';
@@ -82,6 +83,12 @@ describe('training beside the runs', () => {
     ]);
   });
 
+  it('takes no imported runs, whose code nobody has read', async () => {
+    const imported = mixedRuns(100, 3, 0.5).map((run) => ({ ...run, origin: 'imported' as const }));
+    const { runs, promoted } = await trainPredictionModels((await worldWith(imported)).ports);
+    expect({ runs, promoted }).toEqual({ runs: 0, promoted: null });
+  });
+
   it('changes nothing where nothing does better than what answers', async () => {
     const world = await worldWith(mixedRuns(100, 3, 0.5));
     await trainPredictionModels(world.ports);
@@ -107,5 +114,19 @@ describe('the models that answer', () => {
     await trainPredictionModels(world.ports);
     await writeFile(join(world.folder, 'v1', 'memoryGib.forest'), 'harmed');
     expect(await memoryTarget(world)).toBe(before);
+  });
+});
+
+describe('an explanation', () => {
+  it('names the runs of other jobs that the trees took for similar, and what they made of it', async () => {
+    const world = await worldWith(mixedRuns(100, 3, 0.5));
+    const before = await explainPrediction(world.ports, { path: '/project/new.py' });
+    expect(before).toMatchObject({ similarRuns: [], moves: [] });
+    await trainPredictionModels(world.ports);
+    const { similarRuns, moves = [] } = await explainPrediction(world.ports, { path: '/project/new.py' });
+    expect(similarRuns).toHaveLength(10);
+    expect(similarRuns[0]?.nearness).toBeGreaterThan(0.25);
+    expect(similarRuns.every(({ jobName }) => jobName !== 'new')).toBe(true);
+    expect(moves[0]).toMatchObject({ quantity: 'memoryGib' });
   });
 });
