@@ -64,6 +64,8 @@ export interface SimilarRun {
   /** Absent in answers of older planners, as is the outcome. */
   readonly jobName?: string;
   readonly outcome?: 'succeeded' | 'failed' | 'out-of-memory' | 'cancelled';
+  /** Of a run of another job: share of the trees that do not tell its job from this one. Absent for runs of the job or its family. */
+  readonly nearness?: number;
   /** ISO 8601 instant. */
   readonly recordedAt: string;
   /** The one that finished it; null where its profile names none. */
@@ -111,7 +113,7 @@ export interface FeatureMove {
 export interface Explanation {
   /** One sentence a quantity, each beginning with the field it explains, e.g. `memoryGib: …`. */
   readonly reasons: readonly string[];
-  /** Newest first. */
+  /** Newest first; runs of other jobs nearest first. */
   readonly similarRuns: readonly SimilarRun[];
   /** What was read in the code and where, by field of Job. */
   readonly evidence: Readonly<Record<string, readonly Evidence[]>>;

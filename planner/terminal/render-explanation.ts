@@ -125,6 +125,7 @@ function renderRuns(runs: readonly SimilarRun[], style: Style): string {
       run.peakMemoryGib === null ? '–' : formatGib(run.peakMemoryGib),
       formatDuration(run.runtimeSeconds),
       formatUsd(run.usd),
+      run.nearness === undefined ? '' : `${formatPercent(run.nearness)} alike`,
     ]);
   const more = runs.length - mostRuns;
   const rest = more > 0 ? [style.dim(`  and ${formatCount(more, 'more', 'more')} (--json shows them)`)] : [];

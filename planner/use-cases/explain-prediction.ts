@@ -3,20 +3,16 @@ import type {
   ExplainedValue,
   Explanation,
   FeatureMove,
-  SimilarRun,
 } from '../../schemas/assessment.ts';
 import type { Interval } from '../../schemas/interval.ts';
 import type { Plan } from '../../schemas/plan.ts';
 import type { Expected, Prediction } from '../../schemas/prediction.ts';
-import type { Profile } from '../../schemas/profile.ts';
 import { featureMoves } from '../predictor/feature-moves.ts';
 import { effectsOf, evidenceFor } from './contributions.ts';
 import { planWithBasis, type PlanRequest } from './plan-job.ts';
 import type { PlannerPorts } from './planner-ports.ts';
 import type { PlanningBasis } from './planning-basis.ts';
-
-/** Runs that are told one by one; a prediction may rest on hundreds. */
-const mostRuns = 50;
+import { similarRunsOf } from './similar-runs.ts';
 
 /**
  * Why the prediction for a file is what it is: the evidence behind each quantity, the values and features that moved it most,
@@ -32,28 +28,12 @@ export async function explainPrediction(
   const { prediction } = plan;
   return {
     reasons: prediction.reasons,
-    similarRuns: await similarRunsOf(ports, prediction),
+    similarRuns: await similarRunsOf(ports, basis, prediction),
     evidence: basis.analysis.evidence,
     quantities: quantitiesOf(prediction),
     values: valuesOf(basis, plan),
     moves: movesOf(basis, prediction),
   };
-}
-
-async function similarRunsOf(
-  ports: PlannerPorts,
-  { profileIds }: Prediction,
-): Promise<readonly SimilarRun[]> {
-  const store = await ports.profiles();
-  const profiles = await Promise.all(profileIds.slice(0, mostRuns).map((id) => store.get(id)));
-  return profiles.flatMap((profile) => (profile ? [similarRun(profile)] : []));
-}
-
-function similarRun(profile: Profile): SimilarRun {
-  const { id, job, outcome, recordedAt, offerings, summary, runtimeSeconds, usd } = profile;
-  const machineType = offerings.at(-1)?.machineType ?? null;
-  const { peakMemoryGib } = summary;
-  return { id, jobName: job.name, outcome, recordedAt, machineType, peakMemoryGib, runtimeSeconds, usd };
 }
 
 const fields = ['memoryGib', 'vcpus', 'gpuMemoryGib', 'diskGib', 'networkGbps', 'runtimeSeconds'] as const;

@@ -34,6 +34,7 @@ describe('an explanation for a person', () => {
     ['of many runs', { similarRuns: Array.from({ length: 12 }, () => run!) }, 'and 2 more'],
     ['of what nothing changes', { values: [] }, 'No value of the job changes it.'],
     ['of a name that is none', { similarRuns: [{ ...run!, id: 'a\u001b[31mb' }] }, '  ab  tune'],
+    ['of runs of other jobs', { similarRuns: [{ ...run!, nearness: 0.75 }] }, '10 min  $0.020  75 % alike'],
     ['without trees', { moves: [] }, 'not read in a file\n\nRuns it rests on'],
     [
       'of what was never measured',
