@@ -58,7 +58,7 @@ describe('ten equal runs', async () => {
     const engine = accuracyOf(report, engineName);
     expect(engine?.wastageGbh).toBeLessThan(20 * gbPerGib);
     expect(engine?.coverage).toBeGreaterThan(0.5);
-    expect(engine?.runtimeMedianError).toBe(0);
+    expect(engine?.runtimeMedianError).toBeLessThan(0.05);
     expect(accuracyOf(report, 'largest seen')).toMatchObject({ coverage: null, runtimeMedianError: null });
   });
 
