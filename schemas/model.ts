@@ -30,6 +30,8 @@ export interface ModelRecord {
   readonly targets: readonly string[];
   /** By kind of machine: CPU time there ÷ what its core speed lets expect. */
   readonly slowness: Readonly<Record<string, number>>;
+  /** Runs trained on, by the kind of their job. */
+  readonly kinds: Readonly<Record<string, number>>;
   readonly trials: readonly ModelTrial[];
 }
 

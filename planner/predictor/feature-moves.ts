@@ -2,10 +2,9 @@ import type { FeatureMove } from '../../schemas/assessment.ts';
 import type { Job } from '../../schemas/job.ts';
 import type { Prediction } from '../../schemas/prediction.ts';
 import { trustIn } from './online/informed.ts';
-import { featureNames, featuresOf } from './online/job-features.ts';
-import { modelTargets, type PredictionModels } from './online/prediction-models.ts';
+import { featureNames, featuresOf, jobKind } from './online/job-features.ts';
+import { correctionOf, heldTo, modelTargets, type PredictionModels } from './online/prediction-models.ts';
 import { explanationOf } from './trees/forest-explanation.ts';
-import { evidenceOf } from './trees/forest-prediction.ts';
 import type { Forest } from './trees/forest.ts';
 import { figure } from './wording.ts';
 
@@ -25,13 +24,15 @@ export function featureMoves(
   models: PredictionModels,
 ): readonly FeatureMove[] {
   const { machines, gpusPerMachine } = prediction.topology;
-  const row = featuresOf(job, { machines, gpusPerMachine, reason: '' });
+  const layout = { machines, gpusPerMachine, reason: '' };
+  const row = featuresOf(job, layout);
+  const runsOfKind = models.kinds[jobKind(job, layout)] ?? 0;
   return modelTargets
     .flatMap((quantity) => {
       const forest = models.forests[quantity];
       const decides = prediction.sources?.[quantity]?.from === 'similar-jobs';
       if (forest === undefined || !decides) return [];
-      return movesIn(forest, row)
+      return movesIn(forest, row, runsOfKind)
         .slice(0, mostFeatures)
         .map(([place, move]) => {
           const feature = featureNames[place] ?? '';
@@ -42,8 +43,12 @@ export function featureMoves(
 }
 
 /** Places of features with their moves in logarithms, the largest first. */
-function movesIn(forest: Forest, row: Float64Array): readonly (readonly [place: number, move: number])[] {
-  const trust = trustIn(evidenceOf(forest, row));
+function movesIn(
+  forest: Forest,
+  row: Float64Array,
+  runsOfKind: number,
+): readonly (readonly [place: number, move: number])[] {
+  const trust = trustIn(heldTo(correctionOf(forest, row), runsOfKind).runs);
   return [...explanationOf(forest, row).moves.entries()]
     .map(([place, move]) => [place, trust * move] as const)
     .filter(([, move]) => Math.abs(move) >= Math.log(1 + leastMove))

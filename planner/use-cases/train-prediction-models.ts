@@ -38,7 +38,7 @@ export async function trainPredictionModels(
     incumbent: await currentModels(ports.models),
     learner: backgroundLearner(),
   });
-  const { trials, forests, slowness } = trained;
+  const { trials, forests, slowness, kinds } = trained;
   if (!trained.isNew || ports.models === undefined) return { runs: runs.length, trials, promoted: null };
   const bytes = modelBytes(forests);
   const promoted = await ports.models.save(
@@ -49,6 +49,7 @@ export async function trainPredictionModels(
       features: featureNames,
       targets: [...bytes.keys()],
       slowness,
+      kinds,
       trials,
     },
     bytes,

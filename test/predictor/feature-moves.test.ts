@@ -14,8 +14,8 @@ let models: PredictionModels;
 
 /** Pandas takes three times what its code lets expect, polars half. */
 beforeAll(async () => {
-  const { forests, slowness } = await trainModels(trainingOn(mixedRuns(120, 3, 0.5)));
-  models = { version: 1, forests, slowness };
+  const { forests, slowness, kinds } = await trainModels(trainingOn(mixedRuns(120, 3, 0.5)));
+  models = { version: 1, forests, slowness, kinds };
 });
 
 function movesOf(framework: string, runs: readonly PastRun[] = []): readonly FeatureMove[] {

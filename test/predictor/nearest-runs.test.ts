@@ -10,8 +10,8 @@ import { mixedRuns, readingJob, runTaking, trainingOn } from './online/model-run
 const recorded = mixedRuns(120, 3, 0.5);
 let models: PredictionModels;
 beforeAll(async () => {
-  const { forests, slowness } = await trainModels(trainingOn(recorded));
-  models = { version: 1, forests, slowness };
+  const { forests, slowness, kinds } = await trainModels(trainingOn(recorded));
+  models = { version: 1, forests, slowness, kinds };
 });
 
 function nearTo(framework: string, own: readonly PastRun[] = [], among = recorded) {

@@ -25,6 +25,7 @@ const contents = (runs: number): Parameters<ModelStore['save']>[0] => ({
   features: ['x'],
   targets: ['memoryGib'],
   slowness: {},
+  kinds: {},
   trials: [],
 });
 const forest = (byte: number): ReadonlyMap<string, Uint8Array> =>

@@ -60,3 +60,8 @@ function flag(value: boolean | null): number {
 function uses(framework: string): Feature {
   return (job) => Number(job.frameworks.some(({ name }) => name === framework));
 }
+
+/** The kind of a job, in which alone runs are taken for evidence in full: a GPU training tells little of a shell script. */
+export function jobKind({ language, task }: Job, { gpusPerMachine }: Layout): string {
+  return `${language}, ${task ?? 'unknown task'}, ${gpusPerMachine > 0 ? 'GPU' : 'CPU'}`;
+}

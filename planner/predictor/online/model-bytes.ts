@@ -17,10 +17,10 @@ export function modelsOf(
   record: ModelRecord,
   bytes: ReadonlyMap<string, Uint8Array>,
 ): { readonly models: PredictionModels; readonly refused: readonly string[] } {
-  const { version, slowness } = record;
+  const { version, slowness, kinds } = record;
   if (record.features.join('\n') !== featureNames.join('\n'))
     return {
-      models: { version, forests: {}, slowness },
+      models: { version, forests: {}, slowness, kinds },
       refused: ['its features are those of another release'],
     };
   const refused: string[] = [];
@@ -33,5 +33,5 @@ export function modelsOf(
     refused.push(`${target}: ${loaded.ok ? 'its features are others' : loaded.why}`);
     return [];
   });
-  return { models: { version, forests: Object.fromEntries(forests), slowness }, refused };
+  return { models: { version, forests: Object.fromEntries(forests), slowness, kinds }, refused };
 }

@@ -7,7 +7,7 @@ import type { Forest, Row } from '../trees/forest.ts';
 import type { MachineSlowness } from '../transfer/machine-slowness.ts';
 import { counted, figure } from '../wording.ts';
 import { informed, type Correction } from './informed.ts';
-import { featuresOf } from './job-features.ts';
+import { featuresOf, jobKind } from './job-features.ts';
 
 /** Quantities that forests correct. Each forest predicts the natural logarithm of observed ÷ prior. */
 export const modelTargets = ['memoryGib', 'gpuMemoryGib', 'vcpus', 'networkGbps', 'runtimeSeconds'] as const;
@@ -21,6 +21,8 @@ export interface PredictionModels {
   readonly forests: Readonly<Partial<Record<ModelTarget, Forest>>>;
   /** How kinds of machine differ from what their features say. */
   readonly slowness: MachineSlowness;
+  /** Runs trained on, by the kind of their job; see `jobKind`. */
+  readonly kinds: Readonly<Record<string, number>>;
 }
 
 /** What a federation learns of a target, by its name there. */
@@ -34,11 +36,21 @@ const federatedMetrics: Partial<Record<ModelTarget, Parameters<typeof federatedC
  * federation, whichever rests on more of them; null where neither says anything.
  */
 export function correctionFor(situation: Situation, target: ModelTarget, prior: Interval): Correction | null {
-  const forest = situation.models?.forests[target];
-  const own = forest === undefined ? null : correctionOf(forest, featuresOf(situation.job, situation.layout));
+  const own = ownCorrection(situation, target);
   const metric = federatedMetrics[target];
   const others = metric === undefined ? null : federatedCorrection(situation, metric, prior);
   return others !== null && others.runs > (own?.runs ?? 0) ? others : own;
+}
+
+function ownCorrection({ job, layout, models }: Situation, target: ModelTarget): Correction | null {
+  const forest = models?.forests[target];
+  if (models === undefined || forest === undefined) return null;
+  return heldTo(correctionOf(forest, featuresOf(job, layout)), models.kinds[jobKind(job, layout)] ?? 0);
+}
+
+/** A leaf may be full of jobs of other kinds: together they count for one run more than there are of the job's own. */
+export function heldTo(correction: Correction, runsOfKind: number): Correction {
+  return { ...correction, runs: Math.min(correction.runs, runsOfKind + 1) };
 }
 
 /** Quantiles 5, 50 and 95 %. */

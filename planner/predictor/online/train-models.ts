@@ -11,7 +11,13 @@ import { inTurns } from './in-turns.ts';
 import { informed } from './informed.ts';
 import { intervalLoss } from './interval-loss.ts';
 import { featureNames } from './job-features.ts';
-import { correctionOf, modelTargets, type ModelTarget, type PredictionModels } from './prediction-models.ts';
+import {
+  correctionOf,
+  heldTo,
+  modelTargets,
+  type ModelTarget,
+  type PredictionModels,
+} from './prediction-models.ts';
 import { trySlowness } from './try-slowness.ts';
 import { rowWeights, trainingRows, type TrainingRow } from './training-rows.ts';
 
@@ -28,6 +34,7 @@ export interface TrainingRequest {
 export interface TrainedModels {
   readonly forests: PredictionModels['forests'];
   readonly slowness: MachineSlowness;
+  readonly kinds: PredictionModels['kinds'];
   /** One for each target that has enough runs. */
   readonly trials: readonly ModelTrial[];
   /** Whether any forest is another than the incumbent's. */
@@ -50,6 +57,7 @@ const [fewestJudged, mostJudged] = [10, 1000];
 export async function trainModels(request: TrainingRequest): Promise<TrainedModels> {
   const forests: Partial<Record<ModelTarget, Forest>> = {};
   const trials: ModelTrial[] = [];
+  const kinds: Record<string, number> = {};
   let isNew = false;
   for (const target of modelTargets) {
     const incumbent = request.incumbent?.forests[target] ?? null;
@@ -57,6 +65,7 @@ export async function trainModels(request: TrainingRequest): Promise<TrainedMode
     const tried = rows.length < fewestRows ? null : await tryTarget(rows, incumbent, request);
     const forest = tried === null ? incumbent : tried.forest;
     if (tried) trials.push({ target, ...tried.trial });
+    if (tried) raise(kinds, kindsOf(rows));
     if (forest) forests[target] = forest;
     isNew ||= forest !== incumbent;
   }
@@ -64,7 +73,7 @@ export async function trainModels(request: TrainingRequest): Promise<TrainedMode
   if (machines.trial) trials.push(machines.trial);
   isNew ||=
     machines.slowness !== (request.incumbent?.slowness ?? null) && machines.trial?.chosen === 'candidate';
-  return { forests, slowness: machines.slowness, trials, isNew };
+  return { forests, slowness: machines.slowness, kinds, trials, isNew };
 }
 
 interface Tried {
@@ -75,15 +84,17 @@ interface Tried {
 async function tryTarget(
   rows: readonly TrainingRow[],
   incumbent: Forest | null,
-  { now, learner }: TrainingRequest,
+  { now, learner, ...request }: TrainingRequest,
 ): Promise<Tried> {
   const count = Math.max(fewestJudged, Math.floor(rows.length * judgedShare));
   const judged = rows.slice(0, Math.min(mostJudged, count));
-  const candidate = await grown(rows.slice(judged.length), now, learner);
+  const earlier = rows.slice(judged.length);
+  const candidate = await grown(earlier, now, learner);
+  const before = incumbent && { forest: incumbent, kinds: request.incumbent?.kinds ?? {} };
   const losses = {
     code: await lossOf(null, judged),
-    incumbent: incumbent === null ? null : await lossOf(incumbent, judged),
-    candidate: await lossOf(candidate, judged),
+    incumbent: before && (await lossOf(before, judged)),
+    candidate: await lossOf({ forest: candidate, kinds: kindsOf(earlier) }, judged),
   };
   const chosen = choiceOf(losses);
   const forest = { code: null, incumbent, candidate }[chosen];
@@ -105,11 +116,28 @@ function columnOf(rows: readonly TrainingRow[], valueOf: (row: TrainingRow) => n
   return column;
 }
 
+/** Runs by the kind of their job. */
+function kindsOf(rows: readonly TrainingRow[]): Readonly<Record<string, number>> {
+  const kinds: Record<string, number> = {};
+  for (const { kind } of rows) kinds[kind] = (kinds[kind] ?? 0) + 1;
+  return kinds;
+}
+
+/** The larger count of each kind, as not every run tells every target. */
+function raise(kinds: Record<string, number>, others: Readonly<Record<string, number>>): void {
+  for (const [kind, runs] of Object.entries(others)) kinds[kind] = Math.max(runs, kinds[kind] ?? 0);
+}
+
+interface Judged {
+  readonly forest: Forest;
+  readonly kinds: PredictionModels['kinds'];
+}
+
 /** Mean loss over some rows of the code corrected by a forest, or of the code alone. */
-export async function lossOf(forest: Forest | null, rows: readonly TrainingRow[]): Promise<number> {
-  const losses = await inTurns(rows, ({ features, prior, ratio }) => {
-    const interval = forest === null ? prior : informed(prior, correctionOf(forest, features));
-    return intervalLoss(interval, ratio * prior.target);
+async function lossOf(model: Judged | null, rows: readonly TrainingRow[]): Promise<number> {
+  const losses = await inTurns(rows, ({ features, kind, prior, ratio }) => {
+    const correction = model && heldTo(correctionOf(model.forest, features), model.kinds[kind] ?? 0);
+    return intervalLoss(correction ? informed(prior, correction) : prior, ratio * prior.target);
   });
   return losses.reduce((total, loss) => total + loss, 0) / losses.length;
 }

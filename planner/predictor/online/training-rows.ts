@@ -10,13 +10,15 @@ import { hostMemoryPrior } from '../priors/host-memory.ts';
 import { networkPrior } from '../priors/network.ts';
 import { vcpusPrior } from '../priors/vcpus.ts';
 import { situationOf, type Estimator, type Situation } from '../situation.ts';
-import { featuresOf } from './job-features.ts';
+import { featuresOf, jobKind } from './job-features.ts';
 import { inTurns } from './in-turns.ts';
 import type { ModelTarget } from './prediction-models.ts';
 
 /** One run as a model of a target learns from it. */
 export interface TrainingRow {
   readonly family: string;
+  /** Of its job; see `jobKind`. */
+  readonly kind: string;
   /** ISO instant. */
   readonly recordedAt: string;
   readonly features: Float64Array;
@@ -63,8 +65,9 @@ export function rowOf(
   const told =
     target === 'runtimeSeconds' ? runtimeOf(run, situation) : toldBy(learnt[target], run, situation);
   if (told === null || !(told.ratio > 0) || !Number.isFinite(told.ratio)) return null;
-  const { family, recordedAt } = run;
-  return { family, recordedAt, features: featuresOf(run.job, situation.layout), ...told };
+  const { family, recordedAt, job } = run;
+  const kind = jobKind(job, situation.layout);
+  return { family, kind, recordedAt, features: featuresOf(run.job, situation.layout), ...told };
 }
 
 /** Days after which a run counts half of what it did: libraries and data go on changing. */

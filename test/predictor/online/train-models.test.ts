@@ -11,8 +11,8 @@ import { someAccelerators } from '../../support/build-profile.ts';
 import { mixedRuns, onDay, readingJob, runTaking, trainingOn } from './model-runs.ts';
 
 async function trained(...request: Parameters<typeof trainingOn>): Promise<PredictionModels> {
-  const { forests, slowness } = await trainModels(trainingOn(...request));
-  return { version: 1, forests, slowness };
+  const { forests, slowness, kinds } = await trainModels(trainingOn(...request));
+  return { version: 1, forests, slowness, kinds };
 }
 
 function memoryOf(framework: string, models: PredictionModels | null, runs = mixedRuns(0, 1, 1)): Prediction {
@@ -35,6 +35,18 @@ describe('a job without history', () => {
     expect(widthOf(pandas)).toBeLessThan(widthOf(before));
   });
 
+  it('is hardly told anything by jobs of another kind, however full the leaf is that it ends in', async () => {
+    const models = await trained(mixedRuns(120, 8, 8));
+    const of = (language: 'python' | 'rust', learnt: PredictionModels | null): number => {
+      const job = { ...readingJob('new', 3), language };
+      const rest = learnt === null ? {} : { models: learnt };
+      const request = { job, runs: [], accelerators: someAccelerators, target: 'simulated' as const };
+      return predict({ ...request, ...rest }).memoryGib.target;
+    };
+    expect(of('python', models) / of('python', null)).toBeGreaterThan(4);
+    expect(of('rust', models) / of('rust', null)).toBeLessThan(1.8);
+  });
+
   it('leaves what it learnt to its own runs', async () => {
     const models = await trained(mixedRuns(120, 3, 0.5));
     const runs = [1, 2, 3, 4, 5, 6].map((day) => runTaking(readingJob('new', 3), 1, day));
@@ -51,6 +63,7 @@ describe('what answers after a training', () => {
     expect(await trainModels(trainingOn(mixedRuns(20, 3, 1)))).toEqual({
       forests: {},
       slowness: {},
+      kinds: {},
       trials: [],
       isNew: false,
     });
@@ -93,7 +106,7 @@ describe('what answers after a training', () => {
         expect(taken).toBeLessThanOrEqual(losses.code);
       }
       chosen.push(trials.find(({ target }) => target === 'memoryGib')?.chosen ?? '');
-      models = { version: round + 1, forests: next.forests, slowness: next.slowness };
+      models = { version: round + 1, ...next };
       expect(factor).toBe(eras.at(-1));
     }
     const before = memoryOf('pandas', null).memoryGib.target;
@@ -147,13 +160,14 @@ describe('models as bytes', () => {
     features: featureNames,
     targets: ['memoryGib'],
     slowness: { e2: 1.2 },
+    kinds: { x: 3 },
     trials: [],
   };
 
   it('are read as they were written', async () => {
     const { forests } = await trained(mixedRuns(60, 3, 0.5));
     const { models, refused } = modelsOf(record, modelBytes(forests));
-    expect(models).toEqual({ version: 4, forests, slowness: { e2: 1.2 } });
+    expect(models).toEqual({ version: 4, forests, slowness: { e2: 1.2 }, kinds: { x: 3 } });
     expect(refused).toEqual([]);
   });
 
