@@ -91,6 +91,7 @@ export function predict(request: PredictRequest): Prediction {
   const estimates = estimatesOf(situation);
   const runtime = runtimeOf(situation, estimates);
   const stack = stackOf(situation);
+  const sources = sourcesOf(estimates, runtime);
   return {
     ...intervalsOf(estimates),
     gpuCount: layout.gpusPerMachine,
@@ -103,7 +104,7 @@ export function predict(request: PredictRequest): Prediction {
     image: stack.image,
     ...beyondImage(stack),
     expected: expectedUse(situation, { vcpus: estimates.vcpus, runtimeSeconds: runtime.runtimeSeconds }),
-    ...learntFrom(sourcesOf(estimates, runtime), request.models),
+    ...learntFrom(sources, models),
     confidence: confidenceOf(job, history),
     basis: basisOf(history),
     reasons: [
@@ -111,7 +112,7 @@ export function predict(request: PredictRequest): Prediction {
       `gpuCount: ${layout.reason}`,
       `runtimeSeconds: ${runtime.reason}`,
       ...stack.reasons,
-      `basis: ${restsOn(history)}`,
+      `basis: ${restsOn(history, sources)}`,
     ],
     profileIds: [...history.own, ...usedKin(history)].map((run) => run.id),
   };
@@ -207,10 +208,10 @@ function usedKin(history: History): History['kin'] {
   return succeeded(history.own).length < runsWithoutPrior ? succeeded(history.kin) : [];
 }
 
-function restsOn(history: History): string {
+function restsOn(history: History, sources: Readonly<Record<string, Source>>): string {
   const kin = usedKin(history);
   if (history.own.length === 0 && kin.length === 0)
-    return 'no runs of this job or its family yet; priors alone';
+    return `no runs of this job or its family yet; ${correctedBy(sources)}`;
   const parts: string[] = [];
   if (history.own.length > 0) {
     const ids = history.own.slice(0, 5).map((run) => run.id);
@@ -219,4 +220,13 @@ function restsOn(history: History): string {
   }
   if (kin.length > 0) parts.push(`corrected by ${counted(kin.length, 'run')} of its family`);
   return parts.join('; ');
+}
+
+function correctedBy(sources: Readonly<Record<string, Source>>): string {
+  const from = Object.values(sources).map((source) => source.from);
+  const others = [
+    ...(from.includes('similar-jobs') ? ['runs of similar jobs'] : []),
+    ...(from.includes('federation') ? ['a federation'] : []),
+  ];
+  return others.length === 0 ? 'priors alone' : `priors, corrected by ${others.join(' and ')}`;
 }

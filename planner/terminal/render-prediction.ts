@@ -1,5 +1,5 @@
 import type { Interval } from '../../schemas/interval.ts';
-import { imageOn, type Prediction } from '../../schemas/prediction.ts';
+import { imageOn, type ExpectedUse, type Prediction } from '../../schemas/prediction.ts';
 import { formatDuration } from './format-duration.ts';
 import { formatBounds } from './format-interval.ts';
 import { formatCount, formatNumber } from './format-number.ts';
@@ -19,6 +19,13 @@ const quantities: readonly (readonly [Quantity, string, (value: number) => strin
   ['runtimeSeconds', 'run time', formatDuration],
 ];
 
+const expectations: readonly (readonly [keyof ExpectedUse, string, (value: number) => string])[] = [
+  ['meanVcpus', 'vCPUs on average', formatNumber],
+  ['gpuUtilization', 'GPU use', formatPercent],
+  ['diskBytesPerSecond', 'disk throughput', (bytes) => `${formatNumber(bytes / 1e6)} MB/s`],
+  ['readySeconds', 'ready in', formatDuration],
+];
+
 /** The prediction as a table (target, lower to upper), with the image on the chosen accelerator, then the reason of each quantity. */
 export function renderPrediction(
   prediction: Prediction,
@@ -34,6 +41,7 @@ export function renderPrediction(
   });
   const table = alignColumns([
     ...rows,
+    ...expectedRows(prediction, style),
     ...setting(prediction, acceleratorType).map(([label, value]) => [label, value]),
   ]);
   const reasons = prediction.reasons.map(
@@ -52,11 +60,28 @@ function labelled(reason: string): string {
 function basisOf(prediction: Prediction): string {
   const runs = formatCount(prediction.profileIds.length, 'run');
   const bases = {
-    priors: 'no history, from priors alone',
+    priors: restsOnOthers(prediction)
+      ? 'no history of its own, from similar jobs'
+      : 'no history, from priors alone',
     profiles: `from ${runs}`,
     both: `from priors and ${runs}`,
   };
   return `${bases[prediction.basis]}, confidence ${formatPercent(prediction.confidence)}`;
+}
+
+/** Whether jobs of other families, here or in a federation, have told anything of it. */
+function restsOnOthers({ sources = {} }: Prediction): boolean {
+  return Object.values(sources).some(({ from }) => from === 'similar-jobs' || from === 'federation');
+}
+
+/** What runs have shown that nothing is bought by; what the code alone lets expect of it would only take up room. */
+function expectedRows({ expected = {} }: Prediction, style: Style): readonly (readonly string[])[] {
+  return expectations.flatMap(([name, label, format]) => {
+    const interval = expected[name];
+    return interval === undefined || interval.from === 'code'
+      ? []
+      : [[label, style.bold(format(interval.target)), formatBounds(interval, format)]];
+  });
 }
 
 /** The qualities: accelerators, topology, software. */
