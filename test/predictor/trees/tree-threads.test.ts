@@ -4,7 +4,7 @@ import { cartLearner } from '../../../planner/predictor/trees/cart-learner.ts';
 import type { Growth } from '../../../planner/predictor/trees/growth.ts';
 import { histogramLearner } from '../../../planner/predictor/trees/histogram-learner.ts';
 import { histogramTree } from '../../../planner/predictor/trees/histogram-tree.ts';
-import { grownInThreads } from '../../../planner/predictor/trees/tree-threads.ts';
+import { grownInThreads, threadProgram } from '../../../planner/predictor/trees/tree-threads.ts';
 import { smallForest } from '../../support/tree-arbitraries.ts';
 
 const set = binnedSet({
@@ -25,6 +25,17 @@ const programs: Readonly<Record<string, URL | undefined>> = {
 it.each(Object.entries(programs))('trees grown %s are those of one thread', async (_, program) => {
   const grown = await grownInThreads({ set, growth, threads: 2, ...(program && { program }) });
   expect(grown).toEqual(alone);
+});
+
+it.each([
+  [
+    'file:///app/planner/predictor/trees/tree-threads.ts',
+    'file:///app/planner/predictor/trees/tree-worker.ts',
+  ],
+  ['file:///app/dist/chunks/train-ABC.js', 'file:///app/dist/tree-worker.js'],
+  ['file:///app/dist/main.js', 'file:///app/dist/tree-worker.js'],
+])('the program of a thread that %s starts is %s', (from, program) => {
+  expect(threadProgram(from).href).toBe(program);
 });
 
 it('a learner that may use threads for much work brings the forest that one thread would', async () => {
