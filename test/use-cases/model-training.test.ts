@@ -10,7 +10,7 @@ import { createModelTraining } from '../../planner/use-cases/model-training.ts';
 import { planJob } from '../../planner/use-cases/plan-job.ts';
 import { trainPredictionModels } from '../../planner/use-cases/train-prediction-models.ts';
 import type { PastRun } from '../../schemas/profile.ts';
-import { mixedRuns, readingJob, runTaking } from '../predictor/online/model-runs.ts';
+import { mixedRuns, onDay, readingJob, runTaking } from '../predictor/online/model-runs.ts';
 import { buildProfileOf } from '../support/build-profile.ts';
 import { plannerWorld, type PlannerWorld } from '../support/planner-world.ts';
 
@@ -81,6 +81,27 @@ describe('training beside the runs', () => {
     expect(world.messages).toEqual([
       expect.objectContaining({ text: expect.stringContaining('(full)') as string }),
     ]);
+  });
+
+  it('reads the history page by page, up to as much as it takes', async () => {
+    const world = await worldWith([]);
+    const run = buildProfileOf({ job: readingJob('p', 2) });
+    const asked: unknown[] = [];
+    const store = {
+      ...(await world.ports.profiles()),
+      runs: ({ before = onDay(9000), limit = 0 }) => {
+        asked.push(limit);
+        const newest = (Date.parse(before) - Date.parse(onDay(0))) / 86_400_000;
+        const recorded = (_: unknown, index: number) => ({ ...run, recordedAt: onDay(newest - 1 - index) });
+        return Promise.resolve(Array.from({ length: Math.min(limit, newest) }, recorded));
+      },
+    };
+    const ports = { ...world.ports, profiles: () => Promise.resolve(store) };
+    expect((await trainPredictionModels(ports)).runs).toBe(9000);
+    expect(asked).toHaveLength(10);
+    const shared = { store: 'firestore', database: 'x', keepDays: null } as const;
+    const settings = { ...ports.settings, target: 'gcp' as const, profiles: shared };
+    expect((await trainPredictionModels({ ...ports, settings })).runs).toBe(2000);
   });
 
   it('takes no imported runs, whose code nobody has read', async () => {
