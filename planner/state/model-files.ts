@@ -96,10 +96,17 @@ async function recordIn(folder: string): Promise<ModelRecord | null> {
   const text = await textOf(join(folder, 'record.json'));
   try {
     const record = JSON.parse(text ?? 'null') as ModelRecord | null;
-    return record?.schemaVersion === 1 ? record : null;
+    return record?.schemaVersion === 1 && isWhole(record) ? record : null;
   } catch {
     return null;
   }
+}
+
+const parts = ['features', 'targets', 'trials', 'slowness', 'kinds'] as const;
+
+/** Whether a record has what this release reads of it; one of before or after it may not. */
+function isWhole(record: Readonly<Record<(typeof parts)[number], unknown>>): boolean {
+  return parts.every((part) => typeof record[part] === 'object' && record[part] !== null);
 }
 
 async function textOf(path: string): Promise<string | null> {

@@ -90,6 +90,15 @@ describe('versions of the models', () => {
     expect((await readdir(folder)).filter((name) => name.startsWith('new-'))).toEqual([]);
   });
 
+  it('that another release wrote differently are none', async () => {
+    const { store, folder } = newStore();
+    await saved(store, 1);
+    const { kinds: _, ...partly } = { schemaVersion: 1, version: 1, ...contents(1) };
+    await writeFile(join(folder, 'v1', 'record.json'), JSON.stringify(partly));
+    expect(await store.list()).toEqual([]);
+    expect(await store.read(1)).toBeNull();
+  });
+
   it('answer none where the file that names it says nothing', async () => {
     const { store, folder } = newStore();
     await saved(store, 1);
