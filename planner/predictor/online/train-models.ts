@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { AcceleratorFacts } from '../../../schemas/catalog.ts';
 import type { ModelTrial } from '../../../schemas/model.ts';
 import type { PastRun } from '../../../schemas/profile.ts';
@@ -107,7 +108,11 @@ async function grown(rows: readonly TrainingRow[], now: Date, learner: TreeLearn
     (feature) => columnOf(rows, ({ features }) => features[feature]!),
   );
   const targets = columnOf(rows, ({ ratio }) => Math.log(ratio));
-  return learner.fit(binnedSet({ columns, targets, weights: rowWeights(rows, now) }), growth);
+  const weights = rowWeights(rows, now);
+  await setImmediate();
+  const set = binnedSet({ columns, targets, weights });
+  await setImmediate();
+  return learner.fit(set, growth);
 }
 
 function columnOf(rows: readonly TrainingRow[], valueOf: (row: TrainingRow) => number): Float64Array {

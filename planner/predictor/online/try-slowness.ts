@@ -5,6 +5,8 @@ import { machineSlowness, type MachineSlowness, type TimedRun } from '../transfe
 import { timedRuns } from '../transfer/timed-runs.ts';
 import { choiceOf } from './choice.ts';
 
+/** Newest runs looked at: machines change little, and others wait meanwhile. */
+const most = 10_000;
 /** Newest runs kept back for judging, and how many of them have to tell something. */
 const judgedShare = 0.2;
 const fewestJudged = 10;
@@ -14,7 +16,8 @@ export function trySlowness(
   runs: readonly PastRun[],
   incumbent: MachineSlowness | null,
 ): { readonly slowness: MachineSlowness; readonly trial: ModelTrial | null } {
-  const timed = timedRuns(runs.toSorted((one, other) => (one.recordedAt < other.recordedAt ? 1 : -1)));
+  const newestFirst = runs.toSorted((one, other) => (one.recordedAt < other.recordedAt ? 1 : -1));
+  const timed = timedRuns(newestFirst.slice(0, most));
   const recent = timed.slice(0, Math.floor(timed.length * judgedShare));
   const earlier = timed.slice(recent.length);
   const candidate = machineSlowness(earlier);
