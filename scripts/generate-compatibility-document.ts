@@ -15,7 +15,7 @@ Versions of a manifest are kept, \`+cu128\` with them. Of a version without one 
 
 The Python that a project asks for (\`.python-version\`, \`requires-python\`, a Dockerfile and others) takes part: a library that has no wheels for it is refused. Of a range the first of 3.12, 3.10, 3.11, 3.13, 3.14, 3.15, 3.9, 3.8, 3.7 is taken that every library has wheels for.
 
-The startup script installs the chosen wheels, from the index that has them, into \`/opt/headstart/venv\` before the machine is ready; a library whose version is left open is installed only on an accelerator that the job names. Other packages of the job are not installed. On an L4 the Ubuntu accelerator image is taken where nothing needs the CUDA toolkit, since Deep Learning VM images are documented as unsupported on G2.
+The startup script installs the chosen wheels, from the index that has them, into \`/opt/headstart/venv\` before the machine is ready; a library whose version is left open is installed only on an accelerator that the job names, since on any other the wheel that fits is not known before a machine is chosen. Other packages of the job are not installed, nor are those of a job without a GPU: no driver or CUDA depends on them, and nothing that Headstart has no facts of runs on a machine before the job does. A command in \`job.yaml\` can install them: \`command: [sh, -c, "pip install -r requirements.txt && python train.py"]\`. On an L4 the Ubuntu accelerator image is taken where nothing needs the CUDA toolkit, since Deep Learning VM images are documented as unsupported on G2.
 
 Made from \`planner/predictor/stack/facts/\` by \`node scripts/generate-compatibility-document.ts\`. Numbers in brackets are the sources at the end.`;
 

@@ -24,6 +24,29 @@ Trainer(model=None, args=args).train()`,
     },
   },
   {
+    title: 'a queue, the tile of a kernel and bytes of a picture are no settings of the model',
+    code: `import torch
+from collections import deque
+class Window:
+    def __init__(self, size=20):
+        self.values = deque(maxlen=size)
+def scale(x, BLOCK_SIZE=1024):
+    return x
+window = Window()
+opt = torch.optim.SGD(model.parameters(), lr=0.1)
+mask = scale(masks * 255).to(dtype=torch.uint8)
+loss.backward()`,
+    expected: { sequenceLength: null, precision: 'fp32' },
+  },
+  {
+    title: 'the length to which texts are cut',
+    code: `from keras.preprocessing.sequence import pad_sequences
+maxlen = 200
+x = pad_sequences(texts, maxlen=maxlen)
+model.fit(x, y)`,
+    expected: { sequenceLength: 200 },
+  },
+  {
     title: 'what TrainingArguments takes where nothing is said',
     code: `from transformers import TrainingArguments, Trainer
 Trainer(args=TrainingArguments("out")).train()`,

@@ -31,6 +31,26 @@ const cases: readonly ProjectCase[] = [
     job: { task: 'inference', batchSize: 3, optimizer: null },
   },
   {
+    what: 'what an imported file does only when it is started itself says nothing',
+    entry: 'train.py',
+    files: {
+      'train.py': 'import torch\nimport client\nclient.check()\nloss.backward()\n',
+      'client.py':
+        'from transformers import AutoModelForCausalLM\ndef check():\n    pass\nif __name__ == "__main__":\n    model = AutoModelForCausalLM.from_pretrained("Qwen/Qwen2.5-7B")\n',
+    },
+    job: { task: 'training', model: null },
+  },
+  {
+    what: 'a loader of weights that the project defines and nobody calls is no fine-tuning',
+    entry: 'train.py',
+    files: {
+      'train.py': 'import torch\nfrom net import Net\nnet = Net(8)\nnet(1).backward()\n',
+      'net.py':
+        'import torch\nclass Net(torch.nn.Module):\n    def __init__(self, width):\n        super().__init__()\n        self.layer = torch.nn.Linear(width, 1)\n    @classmethod\n    def from_pretrained(cls, kind):\n        from transformers import GPT2LMHeadModel\n        return GPT2LMHeadModel.from_pretrained(kind)\n',
+    },
+    job: { task: 'training' },
+  },
+  {
     what: 'what is called through a module counts',
     entry: 'main.py',
     files: { 'main.py': 'import library as lib\nlib.fit(object())\n', 'library.py': library },

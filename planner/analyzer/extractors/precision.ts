@@ -14,7 +14,7 @@ const spellings: readonly (readonly [RegExp, Precision])[] = [
   [/(?:^|[^a-z])(?:bf16|bfloat16)/, 'bf16'],
   [/float16|fp16|halftensor|(?:^|[._])half$|^16(?:-mixed|-true)?$/, 'fp16'],
   [/int4|nf4|fp4|4bit|awq|gptq/, 'int4'],
-  [/int8|8bit/, 'int8'],
+  [/(?<!u)int8|8bit/, 'int8'],
   [/tf32/, 'tf32'],
   [/float32|fp32|(?:^|[._])float$|^32(?:-true)?$/, 'fp32'],
 ];

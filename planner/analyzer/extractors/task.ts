@@ -69,7 +69,8 @@ function ofCalls(evaluator: Evaluator, calls: readonly Call[]): Finding<Task> | 
 /** Training that begins with trained weights, adapts some, or calls itself so is fine-tuning. */
 function trainedFrom(evaluator: Evaluator, trained: Evidence): Finding<Task> {
   const { calls, entry } = evaluator.program;
-  const loaded = calls.find((call) => loadsWeights(evaluator, call));
+  // A loader that the project defines loads nothing until it is called.
+  const loaded = calls.find((call) => call.scope.name !== 'from_pretrained' && loadsWeights(evaluator, call));
   if (loaded !== undefined)
     return { value: 'fine-tuning', evidence: [trained, evaluator.at(loaded.scope, loaded.line, 0.9)] };
   if (/fine_?-?tun/i.test(entry.file))

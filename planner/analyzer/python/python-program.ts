@@ -1,4 +1,5 @@
 import type { ConfigEntry } from '../config/read-config.ts';
+import { textOf } from '../syntax.ts';
 import type { Call, ProjectName, PythonModule } from './python-module.ts';
 import { reachableModules } from './reachable.ts';
 
@@ -29,7 +30,9 @@ export function pythonProgram(
   const byFile = new Map(read.map((module) => [module.file, module]));
   const resolve = resolver(byFile, roots);
   const modules = reachableModules(read, resolve);
-  const calls = modules.flatMap((module) => module.calls);
+  const calls = modules.flatMap((module) =>
+    module === modules[0] ? module.calls : module.calls.filter((call) => !runsAlone(call)),
+  );
   // A program that is for evaluation does its work there.
   const evaluates = isForEvaluation(modules[0].file);
   const serves = (call: Call): boolean =>
@@ -50,6 +53,13 @@ export function pythonProgram(
 }
 
 const evaluating = /(?:^|[_/])(?:validat\w*|eval\w*|test)(?:_|\.py$|$)/i;
+
+/** What a file does only when it is started itself, which a file that is imported is not. */
+function runsAlone({ guards, scope }: Call): boolean {
+  return guards.some(({ condition, holds }) => holds && main.test(textOf(scope.module.tree, condition)));
+}
+
+const main = /^__name__\s*==\s*['"]__main__['"]$/;
 
 /** `train_and_evaluate` trains as well. */
 function isForEvaluation(name: string): boolean {
