@@ -35,12 +35,18 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-const good = { status: 'passed', assertionResults: [{ status: 'passed' }] };
-const bad = { status: 'failed', assertionResults: [{ status: 'failed' }] };
-const broken = { status: 'failed', assertionResults: [] };
+/** What vitest would write of a file with so many passed and failed tests; one that cannot be loaded has none of either. */
+function file(name: string, passed: number, failed: number): object {
+  const results = [...Array<string>(passed).fill('passed'), ...Array<string>(failed).fill('failed')];
+  return {
+    name,
+    status: failed > 0 || results.length === 0 ? 'failed' : 'passed',
+    assertionResults: results.map((status) => ({ status })),
+  };
+}
 
-function report(numPassedTests: number, numFailedTests: number, ...testResults: readonly object[]): string {
-  return JSON.stringify({ numPassedTests, numFailedTests, testResults });
+function report(...testResults: readonly object[]): string {
+  return JSON.stringify({ testResults });
 }
 
 interface Case {
@@ -53,19 +59,30 @@ interface Case {
 }
 
 const cases: readonly Case[] = [
-  { name: 'all is well', report: report(10, 0, good), last: '34 passed, 0 failed', status: 0 },
-  { name: 'a test failed', report: report(9, 1, bad), last: '31 passed, 3 failed', status: 1 },
+  { name: 'all is well', report: report(file('a', 10, 0)), last: '34 passed, 0 failed', status: 0 },
   {
-    name: 'a file could not be loaded',
-    report: report(9, 0, broken),
+    name: 'a test failed',
+    report: report(file('a', 5, 0), file('b', 4, 1)),
     last: '31 passed, 3 failed',
     status: 1,
   },
-  { name: 'lint failed', report: report(10, 0, good), fail: 'lint', last: '33 passed, 1 failed', status: 1 },
+  {
+    name: 'a file could not be loaded',
+    report: report(file('a', 9, 0), file('b', 0, 0)),
+    last: '31 passed, 3 failed',
+    status: 1,
+  },
+  {
+    name: 'lint failed',
+    report: report(file('a', 10, 0)),
+    fail: 'lint',
+    last: '33 passed, 1 failed',
+    status: 1,
+  },
   { name: 'the runner died without a report', report: '', last: '4 passed, 3 failed', status: 1 },
   {
     name: 'the runner failed although every test passed',
-    report: report(10, 0, good),
+    report: report(file('a', 10, 0)),
     fail: 'test',
     last: '34 passed, 1 failed',
     status: 1,
