@@ -20,7 +20,7 @@ const workflows = ['trace_chipseq.csv', 'trace_iwd.csv', 'trace_methylseq.csv'];
 const parties = 5;
 const epsilons = [4, 2, 1];
 const pactOf = (contribution: number): Pact =>
-  buildPact({ mostRunsOfJob: 10_000, epsilon: { contribution, judgement: 2, total: 64 } });
+  buildPact({ epsilon: { contribution, judgement: 2, total: 64 } });
 const base = pactOf(4);
 
 function realRuns(): readonly FederatedRun[] {

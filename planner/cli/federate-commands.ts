@@ -12,7 +12,6 @@ export interface InitOptions extends GlobalOptions {
   readonly judgementEpsilon: number;
   readonly totalEpsilon: number;
   readonly leastRuns: number;
-  readonly mostRunsOfJob: number;
   readonly vocabularyKey?: string;
 }
 
@@ -78,7 +77,6 @@ function addInit(federate: Command, withPlace: WithPlace, finish: Finish): void 
     .option('--judgement-epsilon <number>', 'ε of judging the others at a merge', positive, 2)
     .option('--total-epsilon <number>', 'the most that a party may spend in all', positive, 20)
     .option('--least-runs <count>', 'fewer runs than this are never told of', count, 10)
-    .option('--most-runs-of-job <count>', 'no job counts more often than this', count, 500)
     .option('--vocabulary-key <file>', 'where to write the key for the words (default: NAME.vocabulary-key)');
   withExamples(init, {
     'headstart federate init /share/memory --as north': 'writes the pact, and a key to hand to the others',

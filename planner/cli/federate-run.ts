@@ -7,7 +7,12 @@ import { plainText } from '../terminal/plain-text.ts';
 import { renderJudgements } from '../terminal/render-federation.ts';
 import { contributeCounts } from '../use-cases/federation/contribute-counts.ts';
 import type { FederationWorld } from '../use-cases/federation/federation-world.ts';
-import { admitParty, foundFederation, keyFingerprint } from '../use-cases/federation/found-federation.ts';
+import {
+  admitParty,
+  foundFederation,
+  keyFingerprint,
+  type FoundingTerms,
+} from '../use-cases/federation/found-federation.ts';
 import { joinFederation } from '../use-cases/federation/join-federation.ts';
 import { mergeRound } from '../use-cases/federation/merge-round.ts';
 import { inDigits } from '../use-cases/federation/own-party.ts';
@@ -41,20 +46,19 @@ async function runFound(federating: Federating, options: InitOptions): Promise<n
   if (options.as === undefined) throw usage('A founder needs a name.', 'Give one with --as NAME.');
   const party = options.as;
   const keyFile = resolve(session.world.cwd, options.vocabularyKey ?? `${party}.vocabulary-key`);
-  const { pact, vocabularyKey } = await inFederation(federating, (world) =>
-    foundFederation(world, {
-      party,
-      metric: options.metric === 'memory' ? 'peakMemoryGib' : 'runtimeSeconds',
-      epsilon: {
-        contribution: options.epsilon,
-        judgement: options.judgementEpsilon,
-        total: options.totalEpsilon,
-      },
-      leastRuns: options.leastRuns,
-      mostRunsOfJob: options.mostRunsOfJob,
-    }),
+  const terms: FoundingTerms = {
+    party,
+    metric: options.metric === 'memory' ? 'peakMemoryGib' : 'runtimeSeconds',
+    epsilon: {
+      contribution: options.epsilon,
+      judgement: options.judgementEpsilon,
+      total: options.totalEpsilon,
+    },
+    leastRuns: options.leastRuns,
+  };
+  const pact = await inFederation(federating, (world) =>
+    foundFederation(world, terms, (key) => keepKey(keyFile, key)),
   );
-  await writeFile(keyFile, `${Buffer.from(vocabularyKey).toString('base64')}\n`, { mode: 0o600, flag: 'wx' });
   const answer = { federation: pact.id, party, metric: pact.metric.of, epsilon: pact.epsilon };
   session.answer({ schemaVersion: 1, ...answer, vocabularyKeyFile: keyFile }, () =>
     [
@@ -64,6 +68,16 @@ async function runFound(federating: Federating, options: InitOptions): Promise<n
     ].join('\n'),
   );
   return 0;
+}
+
+/** Never in the place of a file that is there: it may hold the key of another federation. */
+async function keepKey(file: string, key: Uint8Array): Promise<void> {
+  try {
+    await writeFile(file, `${Buffer.from(key).toString('base64')}\n`, { mode: 0o600, flag: 'wx' });
+  } catch (cause) {
+    if (!(cause instanceof Error && 'code' in cause && cause.code === 'EEXIST')) throw cause;
+    throw usage(`${file} is there already.`, 'Name another file for the key with --vocabulary-key.');
+  }
 }
 
 async function runAdmit(federating: Federating, party: string): Promise<number> {

@@ -49,6 +49,9 @@ describe('a federation in a folder', () => {
     const { stdout } = await federate('north', 'init', '--as', 'north', '--total-epsilon', '8');
     expect(stdout).toContain('north.vocabulary-key');
     expect(statSync(world.at('north.vocabulary-key')).mode & 0o077).toBe(0);
+    const keyless = await world.run([...['federate', 'init', 'elsewhere', '--as', 'north']]);
+    expectRefused(keyless, 'is there already');
+    expectRefused(await world.run(['federate', 'join', 'elsewhere']), 'holds no pact');
     const again = await federate('south', 'init', '--as', 'south');
     expectRefused(again, 'holds a pact already');
   });

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { drawnStages } from './drawn-stages.ts';
+import { stageNodes } from './drawn-stages.ts';
 import type { CellCounts } from './node-counts.ts';
 import type { Pact } from './pact.ts';
 
@@ -16,9 +16,9 @@ export function writtenCells(cells: CellCounts): number[] {
 
 /** Counts as they were written; null where a cell is none of the pact's, or stands there twice. */
 export function countsIn(pact: Pact, written: z.infer<typeof countsSchema>): readonly CellCounts[] | null {
-  const stages = drawnStages(pact, 1);
-  if (written.length !== stages.length) return null;
-  const counts = written.map((pairs, stage) => cellsIn(pairs, stages[stage]!.nodes * pact.metric.bins));
+  const nodes = stageNodes(pact);
+  if (written.length !== nodes.length) return null;
+  const counts = written.map((pairs, stage) => cellsIn(pairs, nodes[stage]! * pact.metric.bins));
   return counts.every((each) => each !== null) ? counts : null;
 }
 

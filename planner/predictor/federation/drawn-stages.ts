@@ -14,7 +14,6 @@ export interface DrawnStage {
   readonly features: readonly number[];
   /** For each level, where its splits begin in `thresholds`; a level has twice as many as the one before it. */
   readonly thresholds: readonly Float64Array[];
-  readonly nodes: number;
 }
 
 /** What a row's value is known by: features of a pact in the order of its trees, each tree with its own. */
@@ -49,8 +48,16 @@ export function drawnStages(pact: Pact, round: number): readonly DrawnStage[] {
         boxes = boxes.flatMap((box, node) => halves(box, feature, level[node]!));
         return Float64Array.from(level);
       });
-      return { tree, stage, features, thresholds, nodes: boxes.length };
+      return { tree, stage, features, thresholds };
     });
+  });
+}
+
+/** Nodes that each stage of a pact ends in, in the order of its trees: twice as many for every split. */
+export function stageNodes(pact: Pact): readonly number[] {
+  return pact.trees.flatMap((stages) => {
+    let nodes = 1;
+    return stages.map(({ by, splits }) => (nodes *= 2 ** (by.length * splits)));
   });
 }
 

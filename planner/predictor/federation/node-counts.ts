@@ -1,4 +1,4 @@
-import { drawnStages, nodesOf } from './drawn-stages.ts';
+import { drawnStages, nodesOf, stageNodes } from './drawn-stages.ts';
 import { discreteLaplace, type DrawBelow } from './exact-noise.ts';
 import type { FederatedRun } from './federated-run.ts';
 import { stagesOf, type FederatedMetric, type Pact } from './pact.ts';
@@ -12,11 +12,14 @@ export function binOf({ lower, upper, bins }: FederatedMetric, value: number): n
   return Math.max(0, Math.min(bins - 1, Math.floor(share * bins)));
 }
 
-/** The counts of each stage without any noise. These never leave a party. */
+/**
+ * The counts of each stage without any noise. These never leave a party. No run is left out for there being many alike:
+ * another one in its place would move twice as much as the noise is made for.
+ */
 export function exactCounts(pact: Pact, round: number, runs: readonly FederatedRun[]): readonly CellCounts[] {
   const stages = drawnStages(pact, round);
   const counts = stages.map(() => new Map<number, number>());
-  for (const { row, value } of boundedRuns(runs, pact.mostRunsOfJob)) {
+  for (const { row, value } of runs) {
     const bin = binOf(pact.metric, value);
     nodesOf(stages, row).forEach((node, stage) => {
       const cell = node * pact.metric.bins + bin;
@@ -50,7 +53,7 @@ export function noisedCounts(
 ): readonly CellCounts[] {
   const scale = noiseScale(pact);
   const { bins } = pact.metric;
-  return drawnStages(pact, 1).map(({ nodes }, stage) => {
+  return stageNodes(pact).map((nodes, stage) => {
     const given = new Map<number, number>();
     for (let node = 0; node < nodes; node += 1) {
       const cells = Array.from({ length: bins }, (_, bin) => {
@@ -62,15 +65,5 @@ export function noisedCounts(
       if (runs >= pact.leastRuns * scale) for (const [cell, count] of cells) given.set(cell, count);
     }
     return given;
-  });
-}
-
-/** At most so many runs of each job, the last ones. */
-function boundedRuns(runs: readonly FederatedRun[], most: number): readonly FederatedRun[] {
-  const counts = new Map<string, number>();
-  return runs.toReversed().filter(({ job }) => {
-    const count = (counts.get(job) ?? 0) + 1;
-    counts.set(job, count);
-    return count <= most;
   });
 }

@@ -11,6 +11,9 @@ const amounts = [
 ] as const;
 const words = ['name', 'family', 'language', 'framework', 'model', 'task', 'optimizer', 'precision'] as const;
 
+/** Splits from the root of a tree to a node of its last stage: whoever writes a pact decides what the others have to count. */
+const mostLevels = 16;
+
 /** A number of a job or its machine, on a logarithmic scale between bounds that everybody knows. */
 const amountSchema = z.strictObject({
   kind: z.literal('amount'),
@@ -44,11 +47,9 @@ export const pactSchema = z.strictObject({
     bins: z.int().min(2).max(128),
   }),
   /** Trees, the one that says most last; of each its stages, coarse first: a later one splits the nodes of the one before. */
-  trees: z.array(z.array(stageSchema).min(1).max(6)).min(1).max(8),
+  trees: z.array(z.array(stageSchema).min(1).max(6).refine(isShallow)).min(1).max(8),
   /** Nodes of which fewer runs are left after the noise say nothing; with more noise, as many times more. */
   leastRuns: z.int().min(1),
-  /** Most runs of one job that a party counts, so that no job of its own stands out. */
-  mostRunsOfJob: z.int().min(1),
   /** ε of one contribution, of one judgement of the others, and the most that a party may spend in all. */
   epsilon: z.strictObject({
     contribution: z.number().positive().max(64),
@@ -58,6 +59,10 @@ export const pactSchema = z.strictObject({
   /** Tells parties that were given another key for the words. */
   vocabularyDigest: z.string().regex(/^[0-9a-f]{64}$/),
 });
+
+function isShallow(stages: readonly z.infer<typeof stageSchema>[]): boolean {
+  return stages.reduce((sum, { by, splits }) => sum + by.length * splits, 0) <= mostLevels;
+}
 
 export type Pact = z.infer<typeof pactSchema>;
 export type FederatedFeature = Pact['trees'][number][number]['by'][number];

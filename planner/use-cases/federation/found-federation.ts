@@ -12,33 +12,35 @@ export interface FoundingTerms {
   readonly metric: Pact['metric']['of'];
   readonly epsilon: Pact['epsilon'];
   readonly leastRuns: number;
-  readonly mostRunsOfJob: number;
 }
 
-export interface Founded {
-  readonly pact: Pact;
-  /** The key that words are hashed with: for the other parties, and nobody else. */
-  readonly vocabularyKey: Uint8Array;
-}
-
-/** Writes the pact, signed, with the founder as its only party. Throws HeadstartError `conflict` where a pact lies there already. */
-export async function foundFederation(world: FederationWorld, terms: FoundingTerms): Promise<Founded> {
+/**
+ * Writes the pact, signed, with the founder as its only party. The key that words are hashed with is for the other parties
+ * and nobody else; `keep` lays it where they get it from, before there is a pact. Throws HeadstartError `conflict` where
+ * a pact lies there already, and what `keep` throws.
+ */
+export async function foundFederation(
+  world: FederationWorld,
+  terms: FoundingTerms,
+  keep: (vocabularyKey: Uint8Array) => Promise<void>,
+): Promise<Pact> {
   if ((await world.place.read(placed.pact)) !== null) throw taken(world);
   const [privateKey, vocabularyKey] = [newPrivateKey(), randomBytes(32)];
-  const { party, metric, epsilon, leastRuns, mostRunsOfJob } = terms;
+  const { party, metric, epsilon, leastRuns } = terms;
   const pact = pactSchema.parse({
     ...{ schemaVersion: 1, id: randomBytes(16).toString('hex'), founder: party },
     ...{ founderKey: publicKeyOf(privateKey), metric: usualMetrics[metric], trees: usualTrees },
-    ...{ leastRuns, mostRunsOfJob, epsilon, vocabularyDigest: vocabularyDigestOf(vocabularyKey) },
+    ...{ leastRuns, epsilon, vocabularyDigest: vocabularyDigestOf(vocabularyKey) },
   });
   const text = JSON.stringify(signed(JSON.stringify(pact), privateKey));
   const roster = signedRoster(pact, new Map([[party, pact.founderKey]]), privateKey);
   const own = { party, privateKey, vocabularyKey: vocabularyKey.toString('base64') };
+  await keep(vocabularyKey);
   await writeOwnParty(world, pact, { schemaVersion: 1, ...own });
   await world.own.write(kept.pact(pact.id), text);
   await world.place.write(placed.roster, JSON.stringify(roster));
   await world.place.write(placed.pact, text);
-  return { pact, vocabularyKey };
+  return pact;
 }
 
 function taken({ place }: FederationWorld): HeadstartError {

@@ -92,8 +92,8 @@ export async function recordSpent(
 ): Promise<void> {
   const path = kept.ledger(pact.id);
   const line = ledgerLine({ pact: pactDigest(pact), ...entry, at: world.clock.now().toISOString() });
-  await ledgerOf(world.own, pact);
-  await world.own.write(path, ((await world.own.read(path)) ?? '') + line);
+  const before = (await ledgerOf(world.own, pact)).map(ledgerLine);
+  await world.own.write(path, [...before, line].join(''));
 }
 
 async function ledgerOf(own: SharedPlace, pact: Pact): Promise<readonly LedgerEntry[]> {

@@ -17,7 +17,6 @@ export function buildPact(given: Partial<Pact> = {}): Pact {
     metric: usualMetrics.peakMemoryGib,
     trees: usualTrees,
     leastRuns: 10,
-    mostRunsOfJob: 1000,
     epsilon: { contribution: 4, judgement: 2, total: 20 },
     vocabularyDigest: '0'.repeat(64),
     ...given,
