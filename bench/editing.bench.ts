@@ -1,14 +1,10 @@
 /** Prints the memory of the planner, as it is packaged, over 10,000 edits that an editor has assessed over stdio. */
-import { spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { createMessageConnection, StreamMessageReader, StreamMessageWriter } from 'vscode-jsonrpc/node';
-import { protocolVersion } from '../schemas/api.ts';
-import { plannerCommand } from '../extension/planner-command.ts';
-import { bundlePlanner } from '../scripts/bundle/planner-bundle.ts';
 import { spread } from './figures.ts';
+import { packagePlanner, startPlanner } from './packaged-planner.ts';
 
 /** An hour of somebody who types without a pause, a keystroke every third of a second; another number as an argument. */
 const edits = Number(process.argv[2] ?? 10_000);
@@ -29,25 +25,8 @@ function residentMib(pid: number): number {
   return Number(/^VmRSS:\s+(\d+) kB$/m.exec(status)?.[1] ?? NaN) / 1024;
 }
 
-const planner = join(folder, 'dist', 'planner');
-await bundlePlanner(root, join(planner, 'dist'), ['@google-cloud/billing']);
-writeFileSync(join(planner, 'package.json'), '{ "version": "0.0.0", "type": "module" }');
-const unset = { node: null, terraform: null, target: null, project: null };
-const { executable, args, env } = plannerCommand(
-  { ...unset, stateDirectory: join(folder, 'state'), inlineHints: true, codeLens: true, diagnostics: true },
-  {
-    execPath: process.execPath,
-    env: { ...process.env, HEADSTART_CONFIG_DIR: folder },
-    extensionPath: folder,
-  },
-);
-const child = spawn(executable, args, { env, stdio: ['pipe', 'pipe', 'inherit'] });
-const connection = createMessageConnection(
-  new StreamMessageReader(child.stdout),
-  new StreamMessageWriter(child.stdin),
-);
-connection.listen();
-await connection.sendRequest('initialize', { protocolVersion });
+await packagePlanner(folder);
+const { pid, connection, close } = await startPlanner(folder);
 const milliseconds: number[] = [];
 const looks = [0.01, 0.1, 0.2, 0.5, 1].map((share) => Math.ceil(share * edits));
 const resident: string[] = [];
@@ -55,11 +34,9 @@ for (let edit = 1; edit <= edits; edit += 1) {
   const start = performance.now();
   await connection.sendRequest('assess', { path: entry, overlay: { [entry]: textAfter(edit) } });
   milliseconds.push(performance.now() - start);
-  if (looks.includes(edit)) resident.push(`${residentMib(child.pid ?? 0).toFixed(0)} MiB after ${edit}`);
+  if (looks.includes(edit)) resident.push(`${residentMib(pid).toFixed(0)} MiB after ${edit}`);
 }
-connection.dispose();
-child.stdin.end();
-await new Promise((resolve) => child.once('exit', resolve));
+await close();
 rmSync(folder, { recursive: true, force: true });
 console.log(`assess of an edit: ${spread(milliseconds)}`);
 console.log(`resident memory of the planner: ${resident.join(', ')}`);

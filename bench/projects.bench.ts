@@ -4,17 +4,12 @@
  * `node bench/projects.bench.ts go` takes one language alone. Memory is that of the whole process at its peak; what was there
  * before the request is told beside it. Linux only, as it reads /proc.
  */
-import { spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { createMessageConnection, StreamMessageReader, StreamMessageWriter } from 'vscode-jsonrpc/node';
-import { plannerCommand } from '../extension/planner-command.ts';
-import { protocolVersion } from '../schemas/api.ts';
 import type { Analysis } from '../schemas/job.ts';
-import { bundlePlanner } from '../scripts/bundle/planner-bundle.ts';
 import { timed, whenAndWhere } from './figures.ts';
+import { packagePlanner, startPlanner } from './packaged-planner.ts';
 import { followed, wideLanguages, wideProject } from './wide-projects.ts';
 
 const count = 200;
@@ -24,7 +19,6 @@ const barOfMemory = 150;
 /** Processes a language; the least of them counts, as what else runs on the machine slows some and never all. */
 const processes = 3;
 
-const root = fileURLToPath(new URL('..', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'headstart-projects-'));
 
 /** `VmRSS` now or `VmHWM` at its peak, in MB. */
@@ -52,23 +46,7 @@ interface Reading {
 
 /** One planner that reads the project once. */
 async function read(entry: string): Promise<Reading> {
-  const unset = { node: null, terraform: null, target: null, project: null };
-  const { executable, args, env } = plannerCommand(
-    { ...unset, stateDirectory: join(folder, 'state'), inlineHints: true, codeLens: true, diagnostics: true },
-    {
-      execPath: process.execPath,
-      env: { ...process.env, HEADSTART_CONFIG_DIR: folder },
-      extensionPath: folder,
-    },
-  );
-  const child = spawn(executable, args, { env, stdio: ['pipe', 'pipe', 'inherit'] });
-  const pid = child.pid ?? 0;
-  const connection = createMessageConnection(
-    new StreamMessageReader(child.stdout),
-    new StreamMessageWriter(child.stdin),
-  );
-  connection.listen();
-  await connection.sendRequest('initialize', { protocolVersion });
+  const { pid, connection, close } = await startPlanner(folder);
   const [before, processor] = [megabytes(pid, 'VmRSS'), processorMs(pid)];
   const [analysis, ms] = await timed(() => connection.sendRequest<Analysis>('analyze', { path: entry }));
   const reading = {
@@ -79,9 +57,7 @@ async function read(entry: string): Promise<Reading> {
     peak: megabytes(pid, 'VmHWM'),
     after: megabytes(pid, 'VmRSS'),
   };
-  connection.dispose();
-  child.stdin.end();
-  await new Promise((resolve) => child.once('exit', resolve));
+  await close();
   return reading;
 }
 
@@ -115,8 +91,7 @@ async function bench(language: string): Promise<void> {
 }
 
 const only = process.argv.slice(2);
-await bundlePlanner(root, join(folder, 'dist', 'planner', 'dist'), ['@google-cloud/billing']);
-writeFileSync(join(folder, 'dist', 'planner', 'package.json'), '{ "version": "0.0.0", "type": "module" }');
+await packagePlanner(folder);
 console.log(whenAndWhere(new Date()));
 try {
   for (const language of wideLanguages)

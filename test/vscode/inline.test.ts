@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import type { Locator } from 'playwright-core';
 import { EditorWindow } from './editor-window.ts';
 
 const example = join(import.meta.dirname, '..', '..', 'examples', 'finetune');
@@ -66,6 +67,18 @@ async function cursorAt(text: string): Promise<void> {
   await window.page.locator('.find-widget .find-part textarea').first().fill(text, { timeout: 5000 });
   await window.page.keyboard.press('Enter');
   await window.page.keyboard.press('Escape');
+}
+
+/** The fix for a batch that is too large, once what is wrong has been underlined where the cursor is. */
+async function offeredFix(squiggle: Locator): Promise<Locator> {
+  await squiggle.waitFor({ timeout: 30_000 });
+  await window.page.keyboard.press('Control+.');
+  const fix = window.page
+    .locator('.action-widget')
+    .getByText(/Set the batch size to/)
+    .first();
+  await fix.waitFor();
+  return fix;
 }
 
 function workspaceSettings(settings: Readonly<Record<string, boolean>>): void {
@@ -140,13 +153,7 @@ test('what does not fit is underlined, and a quick fix mends it', async () => {
   await cursorAt('"--batch-size", type=int, default=4');
   await page.keyboard.press('ArrowRight');
   await page.keyboard.type('096');
-  await squiggle.waitFor({ timeout: 30_000 });
-  await page.keyboard.press('Control+.');
-  const fix = page
-    .locator('.action-widget')
-    .getByText(/Set the batch size to/)
-    .first();
-  await fix.waitFor();
+  const fix = await offeredFix(squiggle);
   await window.screenshot('inline-problem');
   const [size] = /\d+/.exec((await fix.textContent()) ?? '') ?? [];
   await fix.click();
@@ -201,12 +208,7 @@ test('what does not fit is underlined in its cell, and a quick fix mends it ther
   await page.keyboard.press('Home');
   for (let each = 0; each < before.length; each += 1) await page.keyboard.press('ArrowRight');
   await page.keyboard.type('192');
-  await squiggle.waitFor({ timeout: 30_000 });
-  await page.keyboard.press('Control+.');
-  const fix = page
-    .locator('.action-widget')
-    .getByText(/Set the batch size to/)
-    .first();
+  const fix = await offeredFix(squiggle);
   await fix.click();
   await squiggle.waitFor({ state: 'detached', timeout: 30_000 });
   expect(await line.textContent()).toMatch(/batch_size=\d+,/);
